@@ -1,0 +1,33 @@
+import type { Container } from "../model/container";
+import type { Endpoint } from "../model/endpoint";
+import { concat, identityFile } from "../model/expression";
+import type { LoweringContext } from "../model/lowering";
+import { sidecarBase, statusListener } from "./sidecar";
+
+/** First status port of server sidecars. */
+const STATUS_PORT = 16000;
+
+/**
+ * A sidecar that owns an endpoint's port: it demands a certificate of the platform's CA, lets in the callers that the
+ * graph names and nobody else, and hands plain traffic to the server on loopback.
+ */
+export function serverSidecar(endpoint: Endpoint, index: number, context: LoweringContext): Container {
+  const statusPort = STATUS_PORT + index;
+  const callers = context.incoming(endpoint).map((connection) => connection.caller.identity.uri);
+  // ghostunnel does not start without an access rule; a server that nobody calls admits its own name alone.
+  const allowed = callers.length === 0 ? [endpoint.peer.identity.uri] : [...new Set(callers)].sort();
+  return {
+    ...sidecarBase(`tls-${endpoint.id}`, statusPort, context.target),
+    args: [
+      "server",
+      `--listen=0.0.0.0:${endpoint.props.port}`,
+      `--target=127.0.0.1:${endpoint.props.serverPort ?? endpoint.props.port}`,
+      concat("--cert=", identityFile("cert")),
+      concat("--key=", identityFile("key")),
+      concat("--cacert=", identityFile("ca")),
+      ...allowed.map((uri) => `--allow-uri=${uri}`),
+      statusListener(statusPort, context.target),
+      "--timed-reload=1m",
+    ],
+  };
+}

@@ -1,0 +1,35 @@
+import { z } from "zod";
+
+/** Schema of what no construct can guess about a cluster. */
+export const clusterSchema = () =>
+  z.strictObject({
+    version: z
+      .string()
+      .regex(/^1\.\d+$/)
+      .default("1.33")
+      .describe("Kubernetes version, minor only. 1.33 or newer."),
+    apiServerCidrs: z.array(z.string()).default([]).describe("Addresses of the API server, for the jobs that call it."),
+    dns: z
+      .strictObject({
+        namespace: z.string().default("kube-system"),
+        podLabels: z.record(z.string(), z.string()).default({ "k8s-app": "kube-dns" }),
+      })
+      .prefault({})
+      .describe("Where the cluster's DNS runs; every pod may ask it."),
+    ingressFrom: z
+      .strictObject({ namespace: z.string() })
+      .optional()
+      .describe("Namespace of the ingress controller. Not set: gateways accept from anywhere."),
+    storageClass: z.string().optional().describe("Class of persistent volumes. Not set: the cluster's default."),
+    issuer: z
+      .strictObject({ name: z.string(), kind: z.enum(["Issuer", "ClusterIssuer"]).default("ClusterIssuer") })
+      .optional()
+      .describe("A cert-manager issuer that exists. Not set: the platform makes a CA of its own."),
+    certManagerNamespace: z
+      .string()
+      .default("cert-manager")
+      .describe("Where cert-manager keeps its cluster-wide secrets."),
+  });
+
+/** Facts of a cluster, as typed config. */
+export type ClusterFacts = z.output<ReturnType<typeof clusterSchema>>;

@@ -1,0 +1,118 @@
+import type { Severity } from "./diagnostics";
+
+interface CodeEntry {
+  readonly title: string;
+  readonly severity: Severity;
+  readonly cure: string;
+}
+
+const error = (title: string, cure: string): CodeEntry => ({ title, severity: "error", cure });
+const warning = (title: string, cure: string): CodeEntry => ({ title, severity: "warning", cure });
+
+/** Every diagnostic code of the library. A code is never reused for another meaning. */
+export const CODES = {
+  // input
+  "ASH-INPUT-001": error("unknown key", "remove the key or correct its spelling"),
+  "ASH-INPUT-002": error("wrong value", "give a value of the expected form"),
+  "ASH-INPUT-003": error("missing value", "set the key"),
+  "ASH-INPUT-004": error("malformed environment file", "correct the file's syntax at the named line"),
+  "ASH-INPUT-005": error("module has no platform", "export a platform, or a function that returns one, as the default"),
+  "ASH-INPUT-006": error("file cannot be read", "check the path and its permissions"),
+  "ASH-INPUT-007": error("unknown stack", "name a stack of the library or a module's path"),
+  // units
+  "ASH-UNIT-001": error("not a cpu quantity", "write cores (0.5, 2) or millicores (500m)"),
+  "ASH-UNIT-002": error("not a size", "write a whole number with a unit, for example 512Mi or 20Gi"),
+  "ASH-UNIT-003": error("not a duration", "write a whole number with a unit, for example 30s, 5m, 12h or 7d"),
+  "ASH-UNIT-004": error("not a cron expression", "write five fields: minute, hour, day of month, month, day of week"),
+  "ASH-UNIT-005": error("impossible size", "choose a size within the allowed range"),
+  // names
+  "ASH-NAME-001": error("not a valid id", "use lower-case letters, digits and hyphens, starting with a letter"),
+  "ASH-NAME-002": error("name over the limit", "choose a shorter id"),
+  "ASH-NAME-003": error("two constructs share a name", "rename one of them"),
+  // the graph
+  "ASH-GRAPH-001": error(
+    "edge to a component of another platform",
+    "pass a reference of the same platform, or declare an external endpoint",
+  ),
+  "ASH-GRAPH-002": error("cyclic wait", 'declare one of these connections with wait: "none" and let its client retry'),
+  "ASH-GRAPH-003": error("addition after the platform was sealed", "add to the platform before it is rendered"),
+  "ASH-GRAPH-004": error(
+    "wait for something that tells no readiness",
+    'declare a readiness probe on the server, or wait: "started"',
+  ),
+  "ASH-GRAPH-005": error("peer without a workload", "return a workload for this peer from the component's lowering"),
+  "ASH-GRAPH-006": error("expression names an endpoint without a connection", "connect the peer to the endpoint"),
+  "ASH-GRAPH-007": error(
+    "expression names a file that is not mounted",
+    "add the item to the container's material or mounts",
+  ),
+  "ASH-GRAPH-008": error("public url is not set", "set publicUrl on the platform"),
+  "ASH-GRAPH-009": error("conflicting declarations", "declare it once, or the same way in each place"),
+  // targets
+  "ASH-TARGET-001": error("component cannot be realised on this target", "choose another target or another component"),
+  "ASH-TARGET-002": error(
+    "field is not supported by this target",
+    "remove the field, or accept the loss by its code with allowLoss",
+  ),
+  "ASH-TARGET-003": warning("accepted loss", "nothing, as long as the loss is intended"),
+  "ASH-TARGET-004": error("escape hatch failed", "correct the edit or the patch"),
+  "ASH-TARGET-005": error(
+    "output folder holds files that are not ours",
+    "choose an empty folder, or remove the named files",
+  ),
+  // images
+  "ASH-IMAGE-001": error("image without a fixed tag", "name a version; `latest` moves under a running platform"),
+  "ASH-IMAGE-002": error("not an image reference", "write registry/repository:tag or registry/repository:tag@sha256:…"),
+  // secrets
+  "ASH-SEC-001": error("secret given as text", "pass a Secret of the platform; its value is kept outside the tree"),
+  "ASH-SEC-002": error(
+    "recipe that makes no secret",
+    "ask for at least 64 bits of randomness, in whole characters or bytes",
+  ),
+  "ASH-SEC-003": error("secrets derived from one another", "derive each of them from a seed that is generated"),
+  "ASH-SEC-004": error("secret derived from an unknown one", "declare the input, or correct its name"),
+  "ASH-SEC-005": error(
+    "input of a derivation has the wrong form",
+    "derive from a secret of the recipe that the derivation needs",
+  ),
+  "ASH-SEC-006": error(
+    "published demo value used as a secret",
+    "set a value of your own; `openssl rand -hex 32` prints one",
+  ),
+  "ASH-SEC-007": error("secret is too weak", "set a longer, random value; `openssl rand -hex 32` prints one"),
+  "ASH-SEC-008": error("derivation cannot be computed", "correct the derivation's settings"),
+  // certificates
+  "ASH-PKI-001": error(
+    "certificate or key cannot be read",
+    "give PEM text that `openssl x509` or `openssl pkey` reads",
+  ),
+  "ASH-PKI-002": error("not a common name", "use a shorter name without control characters"),
+  "ASH-PKI-003": error("certificate without an alternative name", "give at least one DNS name, URI or IP address"),
+  "ASH-PKI-004": error("not a name that a certificate can carry", "correct the name, or write it in its ASCII form"),
+  "ASH-PKI-005": error("certificate would outlive its authority", "ask for fewer days, or replace the authority first"),
+  "ASH-PKI-006": error(
+    "not a certificate authority",
+    "give a certificate with basicConstraints CA and its EC or RSA key",
+  ),
+  "ASH-PKI-007": error("impossible validity", "give a whole number of days"),
+  "ASH-PKI-008": error("store needs a password", "give a password of at least 6 printable ASCII characters"),
+  "ASH-PKI-009": error("certificate without a usage", 'name at least one of "server" and "client"'),
+  "ASH-PKI-010": error(
+    "certificate and key do not belong together",
+    "give the key that the certificate was issued for",
+  ),
+  // components
+  "ASH-PG-001": error(
+    "role is declared differently by two components",
+    "declare it once, or the same way in each place",
+  ),
+  "ASH-PG-002": error("unknown database", "name a declared database"),
+  "ASH-PG-003": error("setting is owned by the component", "use the component's own prop instead of a raw setting"),
+  "ASH-PG-004": error("memory is too small for PostgreSQL", "give the server at least 256Mi"),
+  "ASH-REST-001": error("no audience", "set the audience that tokens must name"),
+  // environment facts
+  "ASH-ENV-001": warning("environment fact is not set", "set the named fact of the cluster"),
+} as const satisfies Record<string, CodeEntry>;
+
+/** A code of the catalogue. */
+export type Code = keyof typeof CODES;

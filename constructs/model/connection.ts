@@ -1,0 +1,41 @@
+import type { Endpoint, ExternalEndpoint } from "./endpoint";
+import type { Peer } from "./peer";
+
+/** How a client comes by its certificate: it presents one itself, or a loopback tunnel beside it does. */
+export type ClientMode = "native" | "tunnel";
+
+/**
+ * What a caller's start waits for: the server's readiness and the jobs its endpoint names (`ready`), its readiness alone
+ * (`healthy`), its start (`started`), or nothing. Only waits must be free of cycles. Kubernetes orders no starts:
+ * there, clients retry.
+ */
+export type Wait = "ready" | "healthy" | "started" | "none";
+
+/** Input of a connection. */
+export interface ConnectionProps<Access = unknown> {
+  /** What the server must know of this caller, for example the role it logs in as. */
+  readonly access: Access;
+  /** @default native: the caller's own program presents the certificate */
+  readonly client?: ClientMode;
+  /** @default ready: the caller starts when the server is ready and its provisioning is done */
+  readonly wait?: Wait;
+}
+
+/** An edge of the graph: this peer calls that endpoint. Everything between the two is derived from it. */
+export class Connection<Access = unknown> {
+  public readonly access: Access;
+  public readonly client: ClientMode;
+  public readonly wait: Wait;
+
+  public constructor(
+    public readonly caller: Peer,
+    public readonly endpoint: Endpoint<Access> | ExternalEndpoint,
+    props: ConnectionProps<Access>,
+    /** Loopback port of the tunnel, when there is one. */
+    public readonly tunnelPort: number | undefined,
+  ) {
+    this.access = props.access;
+    this.client = props.client ?? "native";
+    this.wait = props.wait ?? "ready";
+  }
+}

@@ -1,0 +1,27 @@
+/**
+ * How a value is written into another text. `json` is the inside of a JSON string (and so of a double-quoted YAML
+ * one), `properties` a Java properties value, `postgresql` the inside of a single-quoted `postgresql.conf` value.
+ */
+export type Encoding = "uri" | "base64" | "json" | "properties" | "postgresql";
+
+/** Encodes a value. A base64 value split over two holes would be wrong, so `base64` is for whole values only. */
+export function encode(as: Encoding, text: string): string {
+  switch (as) {
+    case "uri":
+      return encodeURIComponent(text);
+    case "base64":
+      return Buffer.from(text, "utf8").toString("base64");
+    case "json":
+      return JSON.stringify(text).slice(1, -1);
+    case "properties":
+      return text
+        .replace(/\\/g, "\\\\")
+        .replace(/\n/g, "\\n")
+        .replace(/\r/g, "\\r")
+        .replace(/^[ \t]/, "\\$&");
+    case "postgresql":
+      return text.replace(/\\/g, "\\\\").replace(/'/g, "''").replace(/\n/g, "\\n");
+    default:
+      return as satisfies never;
+  }
+}

@@ -1,0 +1,45 @@
+/** A container image, always with a fixed tag. */
+export interface Image {
+  /** Registry and repository, for example `docker.io/library/busybox`. */
+  readonly repository: string;
+  /** A version. `latest` is refused. */
+  readonly tag: string;
+  /** `sha256:…`, when the platform pins it. */
+  readonly digest?: string;
+}
+
+const REFERENCE = /^((?:[a-z0-9.-]+(?::\d+)?\/)?[a-z0-9._/-]+):([\w][\w.-]{0,127})(?:@(sha256:[0-9a-f]{64}))?$/;
+
+/** Reads `registry/repository:tag[@sha256:…]`; undefined when the text has no tag or is no reference. */
+export function parseImage(reference: string): Image | undefined {
+  const match = REFERENCE.exec(reference);
+  if (match === null) return undefined;
+  const [, repository = "", tag = "", pinned] = match;
+  return { repository, tag, ...(pinned === undefined ? {} : { digest: pinned }) };
+}
+
+/** Whether the tag moves under a running platform. */
+export function isMovingTag(tag: string): boolean {
+  return ["latest", "stable", "main", "master", "edge", "nightly", "dev"].includes(tag);
+}
+
+/** `repository:tag`, the key under which a platform names a digest. */
+export function imageKey(image: Image): string {
+  return `${image.repository}:${image.tag}`;
+}
+
+/**
+ * The reference a target pulls.
+ *
+ * @param mirror a registry (and path) that replaces the image's registry host; the repository path stays
+ */
+export function imageReference(
+  image: Image,
+  mirror: string | undefined,
+  digests: Readonly<Record<string, string>>,
+): string {
+  const pinned = image.digest ?? digests[imageKey(image)];
+  const repository =
+    mirror === undefined ? image.repository : `${mirror}/${image.repository.split("/").slice(1).join("/")}`;
+  return `${repository}:${image.tag}${pinned === undefined ? "" : `@${pinned}`}`;
+}

@@ -1,0 +1,65 @@
+import { Construct } from "constructs";
+import { Connection, type ConnectionProps } from "./connection";
+import { Endpoint, type EndpointProps, type ExternalEndpoint } from "./endpoint";
+import { graphOf } from "./graph";
+import { Identity } from "./identity";
+import { segmentsOf } from "./scope";
+
+/** First loopback port of client tunnels: above the ports that the platform's servers use. */
+const TUNNEL_PORT = 15000;
+
+/**
+ * One party of the graph: a workload-to-be that has an identity, serves endpoints and opens connections. A component
+ * has one for each workload that it will return.
+ */
+export class Peer extends Construct {
+  public readonly identity: Identity;
+  readonly #endpoints: Endpoint[] = [];
+  readonly #connections: Connection[] = [];
+
+  /** @param scope the component that the peer belongs to */
+  public constructor(scope: Construct, id: string) {
+    super(scope, id);
+    const graph = graphOf(this);
+    this.identity = new Identity(this, graph.trustDomain, segmentsOf(this));
+    graph.addPeer(this);
+  }
+
+  public get endpoints(): readonly Endpoint[] {
+    return this.#endpoints;
+  }
+
+  public get connections(): readonly Connection[] {
+    return this.#connections;
+  }
+
+  /** Declares a port that this peer serves. */
+  public serve<Access>(id: string, props: EndpointProps): Endpoint<Access> {
+    graphOf(this).requireOpen(this);
+    const endpoint = new Endpoint<Access>(this, id, props);
+    this.#endpoints.push(endpoint);
+    return endpoint;
+  }
+
+  /** Declares an edge from this peer to an endpoint. */
+  public connect<Access>(
+    endpoint: Endpoint<Access> | ExternalEndpoint,
+    props: ConnectionProps<Access>,
+  ): Connection<Access> {
+    const graph = graphOf(this);
+    graph.requireOpen(this);
+    if (endpoint.kind === "internal" && endpoint.peer.node.root !== this.node.root) {
+      graph.diagnostics.add("ASH-GRAPH-001", {
+        path: this.node.path,
+        message: `connects to ${endpoint.path}, which belongs to another platform`,
+        value: endpoint.peer.node.root.node.id,
+        allowed: `an endpoint of ${graph.name}`,
+      });
+    }
+    const tunnels = this.#connections.filter((item) => item.client === "tunnel").length;
+    const tunnelPort = props.client === "tunnel" ? TUNNEL_PORT + tunnels : undefined;
+    const connection = new Connection(this, endpoint, props, tunnelPort);
+    this.#connections.push(connection);
+    return connection;
+  }
+}

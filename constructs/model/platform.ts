@@ -1,0 +1,113 @@
+import { RootConstruct } from "constructs";
+import { z } from "zod";
+import { clusterSchema } from "./cluster";
+import { Graph, attachGraph, graphOf } from "./graph";
+import { ID, ID_LIMITS } from "./names";
+import { budgetSchema, type Budget } from "./quota";
+import { parseSpec } from "./spec";
+import { validateGraph } from "./validate";
+import { checkId } from "./check-id";
+import type { Construct } from "constructs";
+
+const schema = z.strictObject({
+  environment: z
+    .string()
+    .regex(ID)
+    .max(ID_LIMITS.environment)
+    .default("dev")
+    .describe("Environment, part of every name."),
+  publicUrl: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .describe("Where users reach the platform."),
+  trustDomain: z
+    .string()
+    .optional()
+    .describe("Name under which identities are issued. Default: `<environment>.<id>.internal`."),
+  budget: budgetSchema().optional().describe("Ceiling of the whole environment, child scopes included."),
+  pki: z
+    .enum(["auto", "local", "cert-manager", "existing"])
+    .default("auto")
+    .describe("Who issues certificates. Default: the local CA on Compose, cert-manager on Kubernetes."),
+  registryMirror: z.string().optional().describe("Registry that replaces every image's registry host."),
+  digests: z
+    .record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/))
+    .default({})
+    .describe("Digest for each `repository:tag`."),
+  cluster: clusterSchema().prefault({}),
+  compose: z
+    .strictObject({
+      networkCidr: z.cidrv4().default("10.201.0.0/16").describe("Address range that the networks are cut from."),
+      bindAddress: z.ipv4().default("127.0.0.1").describe("Host address on which gateways publish."),
+    })
+    .prefault({}),
+  allowLoss: z.array(z.string()).default([]).describe("Support-table fields whose loss on a target is accepted."),
+});
+
+/** Input of a {@link Platform}. */
+export type PlatformProps = z.input<typeof schema>;
+
+const PLATFORM = Symbol.for("ashlar.Platform");
+
+/**
+ * One environment of one platform: the root of the tree. It is inert; building it renders nothing, and rendering it
+ * changes nothing.
+ *
+ * @example
+ * const platform = new Platform("acme", { environment: "prod", budget: { cpu: "16", memory: "64Gi" } });
+ */
+export class Platform extends RootConstruct {
+  /** The platform that a construct stands in. */
+  public static of(construct: Construct): Platform {
+    const root = construct.node.root;
+    if (!Platform.isPlatform(root)) throw new TypeError(`${construct.node.path} stands outside a platform`);
+    return root;
+  }
+
+  /** Whether a value is a platform, also one of another copy of this package. */
+  public static isPlatform(value: unknown): value is Platform {
+    return typeof value === "object" && value !== null && PLATFORM in value;
+  }
+
+  public readonly spec: Readonly<z.output<typeof schema>>;
+
+  public constructor(id: string, props: PlatformProps = {}) {
+    super(id);
+    Object.defineProperty(this, PLATFORM, { value: true });
+    const environment = props.environment ?? "dev";
+    attachGraph(this, new Graph(id, props.trustDomain ?? `${environment}.${id}.internal`));
+    checkId(this, "platform");
+    this.spec = parseSpec(this, schema, props);
+  }
+
+  /** Everything that was appended to the tree. */
+  public get graph(): Graph {
+    return graphOf(this);
+  }
+
+  /** `<id>-<environment>`: the Compose project, and the namespace of the platform's own scope. */
+  public get qualifiedName(): string {
+    return `${this.node.id}-${this.spec.environment}`;
+  }
+
+  public get trustDomain(): string {
+    return this.graph.trustDomain;
+  }
+
+  public get budget(): Budget | undefined {
+    return this.spec.budget;
+  }
+
+  /**
+   * Closes the graph and validates it. Later additions are errors. Sealing twice changes nothing.
+   *
+   * @throws AshlarError with every problem that the tree has
+   */
+  public seal(): void {
+    if (!this.graph.isSealed) {
+      this.graph.close();
+      validateGraph(this.graph);
+    }
+    this.graph.diagnostics.throwIfErrors();
+  }
+}

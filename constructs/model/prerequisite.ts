@@ -1,0 +1,26 @@
+/** Something that must be in a cluster before a platform is applied to it. */
+export interface Prerequisite {
+  readonly name: string;
+  /** Oldest version that is known to work. */
+  readonly version: string;
+  /** Why a platform needs it. */
+  readonly why: string;
+  /** API groups whose presence shows it. */
+  readonly apiGroups: readonly string[];
+}
+
+/** The operators and controllers that the library's components use. */
+export const PREREQUISITES = {
+  "cert-manager": {
+    name: "cert-manager",
+    version: "1.16.0",
+    why: "issues and renews the certificate of every identity",
+    apiGroups: ["cert-manager.io"],
+  },
+  "cloudnative-pg": {
+    name: "cloudnative-pg",
+    version: "1.27.0",
+    why: "runs PostgreSQL clusters with failover and backups",
+    apiGroups: ["postgresql.cnpg.io"],
+  },
+} as const satisfies Record<string, Prerequisite>;

@@ -1,0 +1,74 @@
+import { Construct } from "constructs";
+import { z } from "zod";
+import { graphOf } from "./graph";
+import { joinName } from "./names";
+import { segmentsOf } from "./scope";
+
+/** How the value of a derived secret follows from its inputs: always the same value for the same inputs. */
+export type Derivation =
+  /** The public half of a signing key, as a JSON Web Key Set. */
+  | { readonly kind: "public-jwks" }
+  /** A token signed with a signing key. Times are in seconds since the epoch. */
+  | {
+      readonly kind: "jwt";
+      readonly claims: Readonly<Record<string, unknown>>;
+      readonly issuedAt: number;
+      readonly expiresAt: number;
+    }
+  /** A PostgreSQL password verifier. */
+  | { readonly kind: "scram-sha-256"; readonly iterations: number }
+  /** A key of its own purpose, drawn from a seed. */
+  | { readonly kind: "hmac"; readonly purpose: string; readonly bytes: number };
+
+/** How a value comes to be. Generated passwords use `A-Z a-z 0-9 _ -` only. */
+export type SecretRecipe =
+  | { readonly kind: "password"; readonly length: number }
+  | { readonly kind: "hex"; readonly bytes: number }
+  | { readonly kind: "base64"; readonly bytes: number }
+  | { readonly kind: "uuid" }
+  | { readonly kind: "signing-key"; readonly algorithm: "ES256" | "RS256" }
+  | { readonly kind: "given"; readonly describe: string; readonly minLength?: number }
+  | { readonly kind: "derived"; readonly from: readonly string[]; readonly derivation: Derivation };
+
+const SECRET = Symbol.for("ashlar.Secret");
+const NAME_LIMIT = 63;
+
+/**
+ * A value that is never in the tree: only its name and the recipe for making it are.
+ *
+ * @example
+ * const password = new Secret(this, "smtp-password", { kind: "given", describe: "password of the SMTP account" });
+ */
+export class Secret extends Construct {
+  /** A secret whose value follows from others. */
+  public static derived(scope: Construct, id: string, from: readonly Secret[], derivation: Derivation): Secret {
+    return new Secret(scope, id, { kind: "derived", from: from.map((secret) => secret.secretName), derivation });
+  }
+
+  /** Whether a value is a Secret, also one of another copy of this package. */
+  public static isSecret(value: unknown): value is Secret {
+    return typeof value === "object" && value !== null && SECRET in value;
+  }
+
+  public constructor(
+    scope: Construct,
+    id: string,
+    public readonly recipe: SecretRecipe,
+  ) {
+    super(scope, id);
+    Object.defineProperty(this, SECRET, { value: true });
+    graphOf(this).addSecret(this);
+  }
+
+  /** The name under which every target and every store keeps the value. */
+  public get secretName(): string {
+    return joinName(segmentsOf(this), NAME_LIMIT);
+  }
+}
+
+/** Schema for a prop that takes a secret. Text is refused, and never repeated in the message. */
+export const secretRef = () =>
+  z.custom<Secret>((value) => Secret.isSecret(value), {
+    params: { code: "ASH-SEC-001" },
+    message: "a secret is given as text",
+  });
