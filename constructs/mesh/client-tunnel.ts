@@ -3,7 +3,7 @@ import type { Container } from "../model/container";
 import { AshlarError } from "../model/diagnostics";
 import { concat, endpointValue, identityFile } from "../model/expression";
 import type { LoweringContext } from "../model/lowering";
-import { sidecarBase, statusListener } from "./sidecar";
+import { LIFECYCLE_FLAGS, sidecarBase, statusListener } from "./sidecar";
 
 /** First status port of client tunnels. */
 const STATUS_PORT = 16100;
@@ -27,13 +27,13 @@ export function clientTunnel(connection: Connection, index: number, context: Low
     args: [
       "client",
       `--listen=127.0.0.1:${tunnelPort}`,
-      concat("--target=", endpointValue(endpoint, "address")),
+      concat("--target=", endpointValue(endpoint, "upstream")),
       concat("--cert=", identityFile("cert")),
       concat("--key=", identityFile("key")),
       concat("--cacert=", identityFile("ca")),
       `--verify-uri=${endpoint.peer.identity.uri}`,
       statusListener(statusPort, context.target),
-      "--timed-reload=1m",
+      ...LIFECYCLE_FLAGS,
     ],
   };
 }

@@ -2,7 +2,7 @@ import type { Container } from "../model/container";
 import type { Endpoint } from "../model/endpoint";
 import { concat, identityFile } from "../model/expression";
 import type { LoweringContext } from "../model/lowering";
-import { sidecarBase, statusListener } from "./sidecar";
+import { LIFECYCLE_FLAGS, sidecarBase, statusListener } from "./sidecar";
 
 /** First status port of server sidecars. */
 const STATUS_PORT = 16000;
@@ -15,6 +15,7 @@ export function serverSidecar(endpoint: Endpoint, index: number, context: Loweri
   const statusPort = STATUS_PORT + index;
   const callers = context.incoming(endpoint).map((connection) => connection.caller.identity.uri);
   // ghostunnel does not start without an access rule; a server that nobody calls admits its own name alone.
+  const health = endpoint.props.serverHealth;
   const allowed = callers.length === 0 ? [endpoint.peer.identity.uri] : [...new Set(callers)].sort();
   return {
     ...sidecarBase(`tls-${endpoint.id}`, statusPort, context.target),
@@ -22,12 +23,13 @@ export function serverSidecar(endpoint: Endpoint, index: number, context: Loweri
       "server",
       `--listen=0.0.0.0:${endpoint.props.port}`,
       `--target=127.0.0.1:${endpoint.props.serverPort ?? endpoint.props.port}`,
+      ...(health === undefined ? [] : [`--target-status=http://127.0.0.1:${health.port}${health.path}`]),
       concat("--cert=", identityFile("cert")),
       concat("--key=", identityFile("key")),
       concat("--cacert=", identityFile("ca")),
       ...allowed.map((uri) => `--allow-uri=${uri}`),
       statusListener(statusPort, context.target),
-      "--timed-reload=1m",
+      ...LIFECYCLE_FLAGS,
     ],
   };
 }

@@ -3,6 +3,9 @@ import type { Target } from "../model/target";
 import { Cpu, Duration, Size } from "../model/units";
 import { GHOSTUNNEL, SIDECAR_USER } from "./images";
 
+/** Renewed certificates are read within a minute; open connections get ten seconds when the sidecar stops. */
+export const LIFECYCLE_FLAGS = ["--timed-reload=1m", "--shutdown-timeout=10s"] as const;
+
 /** What every TLS sidecar has in common; the arguments are its own. */
 export function sidecarBase(name: string, statusPort: number, target: Target): Omit<Container, "args"> {
   return {

@@ -24,6 +24,12 @@ export interface EndpointProps {
   /** The loopback port of the server behind the sidecar. Required with `by: "sidecar"`. */
   readonly serverPort?: number;
   /**
+   * Loopback path of the server behind the sidecar that answers 200 when it can serve.
+   *
+   * @default the sidecar counts the server as ready when its port accepts connections
+   */
+  readonly serverHealth?: { readonly port: number; readonly path: string };
+  /**
    * Jobs that must have run to their ends before the endpoint is of use, for example a database's provisioning.
    *
    * @default none: it is ready when the peer's readiness probe passes

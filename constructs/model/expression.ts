@@ -5,8 +5,11 @@ import type { Secret } from "./secret";
 import type { IdentityForm } from "./identity";
 import type { ConfigFile } from "./config-file";
 
-/** What of an endpoint a value names, as its caller sees it (through its own tunnel, if it has one). */
-export type EndpointProperty = "host" | "port" | "address" | "url";
+/**
+ * What of an endpoint a value names, as its caller sees it (through its own tunnel, if it has one). `upstream` is the
+ * server's own address past that tunnel, for whatever is the tunnel.
+ */
+export type EndpointProperty = "host" | "port" | "address" | "url" | "upstream";
 
 /** A file inside the container that uses the expression. */
 export type FileItem =

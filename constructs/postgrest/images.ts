@@ -1,0 +1,10 @@
+import type { Image } from "../model/image";
+
+/** Facts of the PostgREST image: built from scratch, so it holds the one program and no shell. */
+export const POSTGREST_IMAGE: Image = { repository: "docker.io/postgrest/postgrest", tag: "v14.17" };
+
+/** The image's own user. */
+export const POSTGREST_USER = { uid: 1000, gid: 1000 } as const;
+
+/** Where the program is. */
+export const POSTGREST_PROGRAM = "/bin/postgrest";

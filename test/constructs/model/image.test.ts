@@ -1,0 +1,32 @@
+import { imageReference, isMovingTag, parseImage } from "../../../constructs/model/image";
+
+const DIGEST = `sha256:${"a".repeat(64)}`;
+
+describe("images", () => {
+  test.each(["busybox", "docker.io/library/busybox", "busybox:", "busybox@sha256:abc", "Busybox:1"])(
+    "%p has no fixed tag and is refused",
+    (reference) => {
+      expect(parseImage(reference)).toBeUndefined();
+    },
+  );
+
+  test("a registry's port is not taken for a tag", () => {
+    expect(parseImage("registry.local:5000/busybox:1.37.0")).toEqual({
+      repository: "registry.local:5000/busybox",
+      tag: "1.37.0",
+    });
+  });
+
+  test("latest moves under a running platform", () => {
+    expect(isMovingTag("latest")).toBe(true);
+    expect(isMovingTag("1.37.0")).toBe(false);
+  });
+
+  test("a mirror replaces the registry, a digest pins the content", () => {
+    const image = { repository: "docker.io/library/busybox", tag: "1.37.0" };
+    expect(imageReference(image, undefined, {})).toBe("docker.io/library/busybox:1.37.0");
+    expect(imageReference(image, "mirror.acme.example/hub", { "docker.io/library/busybox:1.37.0": DIGEST })).toBe(
+      `mirror.acme.example/hub/library/busybox:1.37.0@${DIGEST}`,
+    );
+  });
+});
