@@ -5,10 +5,9 @@
 -- anonymous, authenticated, service, audience, issuer, jwks, pre_request.
 \set ON_ERROR_STOP on
 set client_min_messages = warning;
--- Only public keys pass here, yet nothing of this script needs to be in a log.
 begin;
 
-select set_config('search_path', quote_ident(:'schema'), true) \g (format=unaligned tuples_only=on) /dev/null
+set local search_path to :"schema";
 
 create table if not exists keys (
   issuer text not null,
@@ -36,7 +35,8 @@ gone as (
 insert into keys select issuer, kid, jwk from wanted
 on conflict (issuer, kid) do update set jwk = excluded.jwk where keys.jwk is distinct from excluded.jwk;
 
-insert into settings values ('audience', :'audience'), ('pre_request', :'pre_request')
+insert into settings
+values ('anonymous', :'anonymous'), ('audience', :'audience'), ('pre_request', :'pre_request')
 on conflict (name) do update set value = excluded.value where settings.value is distinct from excluded.value;
 
 -- Called by the server as it starts and after `notify pgrst, 'reload config'`.
@@ -52,34 +52,35 @@ begin
 end
 $$;
 
--- The server accepts a token without an audience, and knows nothing of issuers: this refuses both.
+-- The server accepts a token without an audience, and knows nothing of issuers. A request without a token has the
+-- anonymous role as its only claim.
+create or replace function refusal(claims jsonb) returns text
+language sql stable security definer as $$
+  select case
+    when claims is null or claims = jsonb_build_object('role', (select value from settings where name = 'anonymous')) then null
+    when not claims ? 'aud' then 'the token names no audience'
+    when not exists (select from keys where issuer = claims ->> 'iss') then 'the token''s issuer is not trusted'
+    when not claims ? 'exp' then 'the token never expires'
+  end
+$$;
+
+-- Runs before each request, as the request's own role, which may not read the tables itself.
 create or replace function pre_request() returns void
 language plpgsql as $$
 declare
-  claims jsonb := nullif(current_setting('request.jwt.claims', true), '')::jsonb;
-  hook text;
+  reason text := refusal(nullif(current_setting('request.jwt.claims', true), '')::jsonb);
+  hook text := hook_name();
 begin
-  if claims is not null and claims - 'role' <> '{}'::jsonb then
-    if not claims ? 'aud' then
-      raise sqlstate 'PT401' using message = 'the token names no audience', hint = 'ask the issuer for a token with an aud claim';
-    end if;
-    if not trusts(claims ->> 'iss') then
-      raise sqlstate 'PT401' using message = 'the token''s issuer is not trusted', hint = 'use a token of the platform''s issuer';
-    end if;
+  if reason is not null then
+    raise sqlstate 'PT401' using message = reason, hint = 'use a token of the platform''s issuer';
   end if;
-  hook := hook_name();
   if hook <> '' then
     execute 'select ' || hook || '()';
   end if;
 end
 $$;
 
--- Callers run as anon or authenticated, who may not read the tables themselves.
-create or replace function trusts(candidate text) returns boolean
-language sql stable security definer as $$
-  select exists (select from keys where issuer = candidate)
-$$;
-
+-- The function that the platform's owner asked to be called as well; '' when there is none.
 create or replace function hook_name() returns text
 language sql stable security definer as $$
   select coalesce((select value from settings where name = 'pre_request'), '')
@@ -87,13 +88,13 @@ $$;
 
 -- A security-definer function must not find another's objects first.
 select format('alter function %I.%s set search_path = %I, pg_temp', :'schema', name, :'schema')
-from unnest(array['pre_config()', 'pre_request()', 'trusts(text)', 'hook_name()']) as name \gexec
+from unnest(array['pre_config()', 'pre_request()', 'refusal(jsonb)', 'hook_name()']) as name \gexec
 
 revoke all on all tables in schema :"schema" from public;
 revoke all on all functions in schema :"schema" from public;
 grant usage on schema :"schema" to :"authenticator", :"anonymous", :"authenticated", :"service";
 grant execute on function pre_config() to :"authenticator";
-grant execute on function pre_request(), trusts(text), hook_name() to :"anonymous", :"authenticated", :"service";
+grant execute on function pre_request(), refusal(jsonb), hook_name() to :"anonymous", :"authenticated", :"service";
 
 -- Claims for policies: `using (owner = auth.uid())`. A setting that was set once in a session reads as '' afterwards.
 select format(

@@ -1,0 +1,44 @@
+// The public names of the library. Inside the library, files import files.
+export { Platform, type PlatformProps } from "./model/platform";
+export { Scope, type ScopeProps } from "./model/scope";
+export { Component } from "./model/component";
+export { Peer } from "./model/peer";
+export { Endpoint, type EndpointProps, type EndpointTls, type ExternalEndpoint, type Protocol } from "./model/endpoint";
+export { Connection, type ClientMode, type ConnectionProps, type Wait } from "./model/connection";
+export { Identity, type IdentityForm } from "./model/identity";
+export { Secret, secretRef, type Derivation, type SecretRecipe } from "./model/secret";
+export {
+  concat,
+  configPath,
+  encoded,
+  endpointValue,
+  identityFile,
+  literal,
+  publicUrl,
+  secretFile,
+  secretValue,
+  type Expression,
+  type ExpressionInput,
+} from "./model/expression";
+export { configFile, type ConfigContent, type ConfigFile, type ConfigValue } from "./model/config-file";
+export { MATERIAL_ROOT, type Container, type Material, type Mount, type Resources } from "./model/container";
+export type { Probe, ProbeForms, Probes } from "./model/probe";
+export type { Reload, Run, Schedule, Workload } from "./model/workload";
+export type { Volume } from "./model/volume";
+export type { Claim } from "./model/claim";
+export { expose, type Exposure, type ExposureVia } from "./model/exposure";
+export { parseImage, type Image } from "./model/image";
+export {
+  everywhere,
+  unsupported,
+  type Lowering,
+  type LoweringContext,
+  type Realisation,
+  type Unsupported,
+} from "./model/lowering";
+export { PREREQUISITES, type Prerequisite } from "./model/prerequisite";
+export { Cpu, Cron, Duration, Size, cpu, cron, duration, size } from "./model/units";
+export { AshlarError, formatDiagnostic, type Diagnostic, type Severity } from "./model/diagnostics";
+export { CODES, type Code } from "./model/codes";
+export { SUPPORT, type Support, type SupportField } from "./model/support";
+export { TARGETS, type Target } from "./model/target";
