@@ -60,6 +60,7 @@ export const CODES = {
     "output folder holds files that are not ours",
     "choose an empty folder, or remove the named files",
   ),
+  "ASH-TARGET-006": error("no address range is left", "choose a wider range, for example a /16"),
   // images
   "ASH-IMAGE-001": error("image without a fixed tag", "name a version; `latest` moves under a running platform"),
   "ASH-IMAGE-002": error("not an image reference", "write registry/repository:tag or registry/repository:tag@sha256:…"),

@@ -1,8 +1,9 @@
 /**
  * How a value is written into another text. `json` is the inside of a JSON string (and so of a double-quoted YAML
- * one), `properties` a Java properties value, `postgresql` the inside of a single-quoted `postgresql.conf` value.
+ * one), `properties` a Java properties value, `postgresql` the inside of a single-quoted `postgresql.conf` value,
+ * `dotenv` the inside of a double-quoted value of an env file, where nothing is interpolated.
  */
-export type Encoding = "uri" | "base64" | "json" | "properties" | "postgresql";
+export type Encoding = "uri" | "base64" | "json" | "properties" | "postgresql" | "dotenv";
 
 /** Encodes a value. A base64 value split over two holes would be wrong, so `base64` is for whole values only. */
 export function encode(as: Encoding, text: string): string {
@@ -21,6 +22,12 @@ export function encode(as: Encoding, text: string): string {
         .replace(/^[ \t]/, "\\$&");
     case "postgresql":
       return text.replace(/\\/g, "\\\\").replace(/'/g, "''").replace(/\n/g, "\\n");
+    case "dotenv":
+      return text
+        .replace(/[\\"]/g, "\\$&")
+        .replace(/\$/g, "$$$$")
+        .replace(/\n/g, "\\n")
+        .replace(/\r/g, "\\r");
     default:
       return as satisfies never;
   }

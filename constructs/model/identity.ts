@@ -18,6 +18,12 @@ export const IDENTITY_FILES: Readonly<Record<IdentityForm, string>> = {
   "truststore-p12": "truststore.p12",
 };
 
+/**
+ * Password of the PKCS#12 forms: Java's customary one, since the format asks for one. It protects nothing; that nobody
+ * else can read the file does.
+ */
+export const STORE_PASSWORD = "changeit";
+
 /** X.509 allows 64 characters in a common name. */
 const COMMON_NAME = 64;
 

@@ -21,7 +21,7 @@ const lost = (why: string): Support => ({ level: "unsupported", why });
 export const SUPPORT = {
   "workload.run.service": { compose: native("service"), kubernetes: native("Deployment") },
   "workload.run.service.replicas": {
-    compose: native("deploy.replicas"),
+    compose: native("deploy.replicas; numbered services where each replica has sidecars or a disk of its own"),
     kubernetes: native("spec.replicas, PodDisruptionBudget"),
   },
   "workload.run.stateful": {
@@ -37,15 +37,15 @@ export const SUPPORT = {
     kubernetes: native("Job, named by its content"),
   },
   "workload.run.job.retries": {
-    compose: emulated("none: a failed job fails the up, which can be repeated"),
+    compose: native("restart: on-failure, as often"),
     kubernetes: native("backoffLimit"),
   },
   "workload.run.job.timeout": {
-    compose: emulated("the image's timeout command"),
+    compose: emulated("no clock of its own: the start as a whole is bounded by `up --wait --wait-timeout`"),
     kubernetes: native("activeDeadlineSeconds"),
   },
   "workload.run.cron.every": {
-    compose: emulated("long-running service that sleeps between runs"),
+    compose: emulated("long-running service that runs at once and sleeps between runs, with the image's sh"),
     kubernetes: native("CronJob"),
   },
   "workload.run.cron.expression": {
@@ -88,9 +88,12 @@ export const SUPPORT = {
     kubernetes: native("Secret, filled by init"),
   },
   "container.mounts.scratch.memory": { compose: native("tmpfs"), kubernetes: native("emptyDir, medium Memory") },
-  "container.mounts.scratch.disk": { compose: emulated("named volume"), kubernetes: native("emptyDir") },
+  "container.mounts.scratch.disk": {
+    compose: emulated("named volume: it outlives the container, and its size is not enforced"),
+    kubernetes: native("emptyDir"),
+  },
   "container.mounts.scratch.image": {
-    compose: native("named volume, seeded from the image"),
+    compose: emulated("named volume of the image, seeded from it and handed to the user; size not enforced"),
     kubernetes: emulated("initContainer that copies the image's content"),
   },
   "container.probes.exec": { compose: native("healthcheck"), kubernetes: native("exec") },
@@ -152,6 +155,10 @@ export const SUPPORT = {
   exposure: {
     compose: native("ports, on the bind address"),
     kubernetes: native("Service of type LoadBalancer, or Ingress"),
+  },
+  "exposure.replicas": {
+    compose: lost("a host port leads to one container, so the gateway runs once"),
+    kubernetes: native("one Service in front of all replicas"),
   },
   quota: {
     compose: emulated("checked by the quota rules, not enforced"),

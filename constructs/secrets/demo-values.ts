@@ -1,0 +1,103 @@
+/**
+ * Values that examples, tutorials and compose files print for everybody to read. Whoever scans the internet tries them
+ * first. Compared without regard to case.
+ */
+export const DEMO_VALUES: readonly string[] = [
+  // what people type first
+  "password",
+  "password1",
+  "password123",
+  "passw0rd",
+  "p@ssw0rd",
+  "pass",
+  "secret",
+  "secretpassword",
+  "supersecret",
+  "super-secret",
+  "supersecretpassword",
+  "mysecretpassword",
+  "topsecret",
+  "changeme",
+  "change-me",
+  "change_me",
+  "changeit",
+  "changethis",
+  "replaceme",
+  "letmein",
+  "welcome",
+  "default",
+  "example",
+  "dummy",
+  "test",
+  "test123",
+  "testing",
+  "demo",
+  "foobar",
+  "admin",
+  "admin123",
+  "adminadmin",
+  "adminpassword",
+  "administrator",
+  "root",
+  "rootpassword",
+  "toor",
+  "guest",
+  "user",
+  "123456",
+  "12345678",
+  "123456789",
+  "1234567890",
+  "0123456789",
+  "qwerty",
+  "qwertyuiop",
+  "abc123",
+  // what the programs of a platform are shown with
+  "postgres",
+  "postgresql",
+  "postgrespassword",
+  "pgpassword",
+  "keycloak",
+  "kong",
+  "kongpass",
+  "minio",
+  "minio123",
+  "minioadmin",
+  "supabase",
+  "grafana",
+  "trino",
+  "spark",
+  "redis",
+  "reallyreallyreallyreallyverysafe",
+  // the self-hosted Supabase example and its command line tool
+  "your-super-secret-and-long-postgres-password",
+  "your-super-secret-jwt-token-with-at-least-32-characters-long",
+  "super-secret-jwt-token-with-at-least-32-characters-long",
+  "this_password_is_insecure_and_should_be_updated",
+  "upnvntn3cdxhjpq99ymc1t1aqgqpc8kfyturgbiya15blrx8etqoxz3gzv1/u2oq",
+  "your-32-character-encryption-key",
+  "your-encryption-key-32-chars-min",
+  "your-super-secret-and-long-logflare-key",
+  "your-super-secret-and-long-logflare-key-public",
+  "your-super-secret-and-long-logflare-key-private",
+  "625729a08b95bf1b7ff351a663f3a23c",
+  "850181e4652dd023b7a98c58ae0d2d34bd487ee0cc3254aed6eda37307425907",
+  "supabaserealtime",
+  "sample_key",
+  "secret1234",
+  "fake_mail_password",
+  "sk-proj-xxxxxxxx",
+  "sb_publishable_acjwlzqhlzjbreguhvfoxg_3bjgxaah",
+  "sb_secret_n7und0ugjktvk-uodkm0hg_xsvempvz",
+];
+
+/** The issuer that demo tokens name. */
+export const DEMO_ISSUER = "supabase-demo";
+
+/** When the demo tokens that were printed without that issuer expire, in seconds since the epoch. */
+export const DEMO_EXPIRIES: readonly number[] = [1_799_535_600, 1_983_812_996];
+
+/** Keys that demo tokens are signed with, in the spelling that counts: whoever knows one signs tokens of any role. */
+export const DEMO_SIGNING_SECRETS: readonly string[] = [
+  "your-super-secret-jwt-token-with-at-least-32-characters-long",
+  "super-secret-jwt-token-with-at-least-32-characters-long",
+];
