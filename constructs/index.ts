@@ -42,3 +42,15 @@ export { AshlarError, formatDiagnostic, type Diagnostic, type Severity } from ".
 export { CODES, type Code } from "./model/codes";
 export { SUPPORT, type Support, type SupportField } from "./model/support";
 export { TARGETS, type Target } from "./model/target";
+export type { Issuer } from "./issuer/issuer";
+export { KeyIssuer, type KeyIssuerProps } from "./issuer/key-issuer";
+export { Database, type DatabaseAccess, type DatabaseConnectProps, type IDatabase } from "./postgres/database";
+export type { ConnectionParameters, DatabaseConnection } from "./postgres/database-connection";
+export { roleName as postgresRoleName, schemaName as postgresSchemaName } from "./postgres/identifier";
+export { Postgres, type PostgresProps } from "./postgres/postgres";
+export type { DatabaseProps } from "./postgres/database-spec";
+export type { Grant } from "./postgres/grant";
+export type { RoleProps } from "./postgres/role";
+export { PostgREST, type PostgRESTProps } from "./postgrest/postgrest";
+export { editCompose, patchCompose } from "./render/compose/customise";
+export { editKubernetes, patchKubernetes } from "./render/kubernetes/edit";

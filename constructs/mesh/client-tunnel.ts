@@ -8,6 +8,11 @@ import { LIFECYCLE_FLAGS, sidecarBase, statusListener } from "./sidecar";
 /** First status port of client tunnels. */
 const STATUS_PORT = 16100;
 
+/** Name of a workload's n-th tunnel. */
+export function tunnelName(index: number): string {
+  return `tunnel-${index}`;
+}
+
 /**
  * A loopback port that leads to an endpoint through mutual TLS, for programs that cannot present a certificate. The
  * server's host name is checked, and its full name as well.
@@ -23,7 +28,7 @@ export function clientTunnel(connection: Connection, index: number, context: Low
   }
   const statusPort = STATUS_PORT + index;
   return {
-    ...sidecarBase(`tunnel-${index}`, statusPort, context.target),
+    ...sidecarBase(tunnelName(index), statusPort, context.target),
     args: [
       "client",
       `--listen=127.0.0.1:${tunnelPort}`,

@@ -7,6 +7,11 @@ import { LIFECYCLE_FLAGS, sidecarBase, statusListener } from "./sidecar";
 /** First status port of server sidecars. */
 const STATUS_PORT = 16000;
 
+/** What the sidecar of an endpoint is called. */
+export function serverSidecarName(endpoint: Endpoint): string {
+  return `tls-${endpoint.id}`;
+}
+
 /**
  * A sidecar that owns an endpoint's port: it demands a certificate of the platform's CA, lets in the callers that the
  * graph names and nobody else, and hands plain traffic to the server on loopback.
@@ -18,7 +23,7 @@ export function serverSidecar(endpoint: Endpoint, index: number, context: Loweri
   const health = endpoint.props.serverHealth;
   const allowed = callers.length === 0 ? [endpoint.peer.identity.uri] : [...new Set(callers)].sort();
   return {
-    ...sidecarBase(`tls-${endpoint.id}`, statusPort, context.target),
+    ...sidecarBase(serverSidecarName(endpoint), statusPort, context.target),
     args: [
       "server",
       `--listen=0.0.0.0:${endpoint.props.port}`,

@@ -111,6 +111,8 @@ export const CODES = {
   "ASH-PG-003": error("setting is owned by the component", "use the component's own prop instead of a raw setting"),
   "ASH-PG-004": error("memory is too small for PostgreSQL", "give the server at least 256Mi"),
   "ASH-REST-001": error("no audience", "set the audience that tokens must name"),
+  // rules
+  "ASH-RULE-001": error("unknown rule", "name a rule of the reference, for example BASE-001"),
   // environment facts
   "ASH-ENV-001": warning("environment fact is not set", "set the named fact of the cluster"),
 } as const satisfies Record<string, CodeEntry>;

@@ -11,6 +11,7 @@ import type { Primitive } from "../model/primitives";
 import type { Target } from "../model/target";
 import type { Workload } from "../model/workload";
 import { addMesh } from "../mesh/mesh";
+import { checkImages } from "./image-check";
 import { checkSupport } from "./support-check";
 
 /** A workload with what the mesh added, and the component it came from. */
@@ -73,6 +74,7 @@ export function lowerPlatform(platform: Platform, target: Target): LoweredPlatfo
     workloadOf: (peer: Peer) => byPeer.get(peer),
   };
   problems.addAll(checkSupport(lowered));
+  problems.addAll(checkImages(lowered));
   problems.throwIfErrors();
   return { ...lowered, notes: problems.items };
 }

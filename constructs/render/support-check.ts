@@ -24,7 +24,7 @@ export function checkSupport(lowered: Omit<LoweredPlatform, "notes">): readonly 
         path,
         severity: "info",
         message: `${field} is emulated on ${target}: ${support.how}`,
-        cure: "nothing: the effect is the same",
+        cure: "nothing, unless the difference matters here",
       });
     }
     if (accepted.has(field)) {
@@ -50,6 +50,10 @@ function usesOf(lowered: Omit<LoweredPlatform, "notes">): readonly Use[] {
     for (const connection of workload.peer.connections) {
       uses.push({ field: connection.endpoint.kind === "external" ? "connection.external" : "connection", path });
     }
+  }
+  for (const { gateway } of lowered.exposures) {
+    const run = lowered.workloadOf(gateway.peer)?.run;
+    if (run?.kind === "service" && run.replicas > 1) uses.push({ field: "exposure.replicas", path: gateway.path });
   }
   for (const { claim } of lowered.claims) uses.push({ field: "claim", path: claim.peer.node.path });
   if (lowered.platform.budget !== undefined) uses.push({ field: "quota", path: lowered.platform.node.id });

@@ -1,0 +1,20 @@
+/** What the command's end tells a script. The reference lists them. */
+export const EXIT = {
+  ok: 0,
+  finding: 1,
+  input: 2,
+  environment: 3,
+  internal: 70,
+} as const;
+
+/** One of {@link EXIT}. */
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** What each code means, for people. */
+export const EXIT_MEANINGS: Readonly<Record<keyof typeof EXIT, string>> = {
+  ok: "done; for `check`: no mandatory rule is broken",
+  finding: "`check` found a mandatory rule that is broken",
+  input: "the input is wrong: options, config, module, or the platform itself; nothing was written",
+  environment: "the surroundings are in the way: the file system, the cluster, another run",
+  internal: "a defect of this program",
+};

@@ -1,0 +1,44 @@
+import type { CheckReport, CheckResult } from "../schemas/check";
+import type { Style } from "./style";
+import { tableText } from "./table";
+
+/** What a check found, for people. */
+export function checkText(style: Style, { reports, passed }: CheckResult): string {
+  const verdict = passed ? style.green("no mandatory rule is broken") : style.red("a mandatory rule is broken");
+  return `${reports.map((report) => reportText(style, report)).join("\n")}\n${verdict}\n`;
+}
+
+function reportText(style: Style, report: CheckReport): string {
+  const mandatory = report.findings.filter(({ level }) => level === "mandatory").length;
+  const counts = `${mandatory} mandatory and ${report.findings.length - mandatory} advisory findings, ${report.passed.length} rules passed`;
+  const edges = Object.entries(report.edges).filter(([, count]) => count > 0);
+  return [
+    `${style.bold(report.name)} on ${report.target}: ${counts}\n`,
+    edges.length === 0 ? "" : `connections: ${edges.map(([status, count]) => `${count} ${status}`).join(", ")}\n`,
+    findingsText(style, report),
+    capacityText(style, report.capacity),
+    ...report.unread.map(({ path, reason }) => `${style.yellow("not read")} ${path}: ${reason}\n`),
+  ].join("");
+}
+
+function findingsText(style: Style, { findings }: CheckReport): string {
+  return findings
+    .map(({ code, severity, level, path, message, value, cure }) => {
+      const mark = level === "mandatory" ? style.red(severity) : style.yellow(severity);
+      const got = value === undefined ? "" : ` (got ${value})`;
+      return `${mark} ${code} [${path}] ${message}${got}; ${cure}${level === "mandatory" ? "" : style.dim(" (advisory)")}\n`;
+    })
+    .join("");
+}
+
+function capacityText(style: Style, capacity: CheckReport["capacity"]): string {
+  if (capacity.length === 0) return "";
+  const rows = capacity.map(({ scope, what, used, budget, fits }) => [
+    scope,
+    what,
+    used,
+    budget,
+    fits ? style.green("fits") : style.red("does not fit"),
+  ]);
+  return tableText(style, ["SCOPE", "CAPACITY", "AT MOST", "BUDGET", ""], rows);
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import type { CommandContext } from "./command";
+import type { CheckCommandOptions } from "./commands/check";
+import type { InitCommandOptions } from "./commands/init";
+import type { ExitCode } from "./exit-codes";
+import type { LogFormat, LogLevel } from "./log";
+import { addCommonOptions, addOutOption, addPlatformOptions } from "./options";
+import type { PlatformOptions } from "./platform-options";
+
+/** Options that every command has. */
+export interface CommonOptions {
+  readonly json: boolean;
+  readonly logLevel: LogLevel;
+  readonly logFormat: LogFormat;
+}
+
+/** Runs a command: makes its context, and takes what it ends with. */
+export type Runner = (
+  name: string,
+  options: CommonOptions,
+  run: (context: CommandContext) => Promise<ExitCode>,
+) => Promise<void>;
+
+const REFERENCE = "<stack | module>";
+
+/* eslint-disable @typescript-eslint/no-require-imports -- each command is loaded when it runs, and in place: an import()
+   would start another loader */
+
+/** The command line, as data: what it offers. What a command does is in its own file. */
+export function createProgram(run: Runner): Command {
+  const program = new Command("ashlar")
+    .description("Describe a platform once; render it for Docker Compose and for Kubernetes, and check it.")
+    .version(version(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this")
+    .helpCommand("help [command]", "print what a command does");
+
+  const synth = program
+    .command("synth")
+    .summary("render a platform and write its files")
+    .description("Renders a platform and writes its files. It owns what it wrote, and touches nothing else.")
+    .argument(
+      REFERENCE,
+      "a stack of the library, or a TypeScript or JavaScript file whose default export is a platform",
+    );
+  addCommonOptions(addOutOption(addPlatformOptions(synth, "what to render for; repeat it, or leave it out for both")));
+  synth.action((reference: string, options: PlatformOptions & CommonOptions) =>
+    run("synth", options, (context) =>
+      (require("./commands/synth") as typeof import("./commands/synth")).synth(reference, options, context),
+    ),
+  );
+
+  const init = program
+    .command("init")
+    .summary("make the secrets, certificates and files that an environment lacks")
+    .description(
+      "Makes what an environment lacks: the environment file, .env, strong secrets, the certificate authority and " +
+        "certificates, all of mode 0600; for Kubernetes, the missing Secrets. What is there is never written over.",
+    )
+    .argument(REFERENCE, "as for synth");
+  addCommonOptions(addOutOption(addPlatformOptions(init, "for which target; compose unless said")));
+  init
+    .option("--secrets-from <folder>", "a folder with one file for each secret that only you know")
+    .option("--kubeconfig <file>", "the cluster, for --target kubernetes; as kubectl finds it unless said")
+    .action((reference: string, options: InitCommandOptions & CommonOptions) =>
+      run("init", options, (context) =>
+        (require("./commands/init") as typeof import("./commands/init")).init(reference, options, context),
+      ),
+    );
+
+  const check = program
+    .command("check")
+    .summary("hold the rules against a platform, or against files that anybody made")
+    .description(
+      "Holds the rules against a platform's renders, or against the manifests and Compose files of a folder, whoever " +
+        "made them. The exit code is 1 when a mandatory rule is broken.",
+    )
+    .argument("<stack | module | folder>", "as for synth, or a folder of manifests or Compose files");
+  addCommonOptions(addPlatformOptions(check, "what to judge; repeat it, or leave it out for both"));
+  check
+    .option("--rule-config <file>", "settings of rules, as YAML or JSON, by their codes")
+    .action((reference: string, options: CheckCommandOptions & CommonOptions) =>
+      run("check", options, (context) =>
+        (require("./commands/check") as typeof import("./commands/check")).check(reference, options, context),
+      ),
+    );
+  return program;
+}
+
+function version(): string {
+  // Beside dist/ when built, beside cli/ when not.
+  for (const above of [join(__dirname, ".."), join(__dirname, "..", "..")]) {
+    try {
+      const manifest = JSON.parse(readFileSync(join(above, "package.json"), "utf8")) as { readonly version: string };
+      return manifest.version;
+    } catch {
+      continue;
+    }
+  }
+  return "0.0.0";
+}

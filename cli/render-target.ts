@@ -1,0 +1,27 @@
+import type { Platform } from "../constructs/model/platform";
+import type { Target } from "../constructs/model/target";
+import type { ComposeArtifact } from "../constructs/render/compose/compose";
+import type { KubernetesArtifact } from "../constructs/render/kubernetes/kubernetes";
+
+/** What either renderer makes. */
+export type RenderedTarget = ComposeArtifact | KubernetesArtifact;
+
+/** Renders for a target, and loads the renderer of that target alone. */
+export function renderTarget(platform: Platform, target: Target): RenderedTarget {
+  switch (target) {
+    case "compose":
+      return composeRenderer().renderCompose(platform);
+    case "kubernetes":
+      return kubernetesRenderer().renderKubernetes(platform);
+    default:
+      return target satisfies never;
+  }
+}
+
+/* eslint-disable @typescript-eslint/no-require-imports -- a require loads in place; an import() would start another loader */
+
+const composeRenderer = () =>
+  require("../constructs/render/compose/compose") as typeof import("../constructs/render/compose/compose");
+
+const kubernetesRenderer = () =>
+  require("../constructs/render/kubernetes/kubernetes") as typeof import("../constructs/render/kubernetes/kubernetes");

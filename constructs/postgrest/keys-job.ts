@@ -1,0 +1,61 @@
+import type { Issuer } from "../issuer/issuer";
+import { programFile } from "../model/asset";
+import { configPath, secretFile } from "../model/expression";
+import type { Peer } from "../model/peer";
+import { Cpu, Duration, Size } from "../model/units";
+import type { Workload } from "../model/workload";
+import type { DatabaseConnection } from "../postgres/database-connection";
+import { IMAGES, POSTGRES_USER } from "../postgres/images";
+import { KEYS_SCHEMA } from "./roles";
+import type { PostgrestSpec } from "./schema";
+
+const FOLDER = "/etc/ashlar/postgrest";
+
+/**
+ * Writes the issuer's public keys to the database and makes what the server calls there, then tells the server. It runs
+ * whenever the keys or its programs change, and changes nothing that is already right.
+ */
+export function keysJob(peer: Peer, spec: PostgrestSpec, database: DatabaseConnection, issuer: Issuer): Workload {
+  const script = programFile(__dirname, "install.sh");
+  const program = programFile(__dirname, "install.sql");
+  return {
+    kind: "workload",
+    peer,
+    run: { kind: "job", retries: 6, timeout: Duration.minutes(5) },
+    init: [],
+    container: {
+      name: "install",
+      image: IMAGES[17],
+      command: [configPath(script)],
+      env: {
+        DATABASE_URI: database.uri({ application_name: "postgrest-keys" }),
+        INSTALL_SQL: configPath(program),
+        JWKS_FILE: secretFile(issuer.jwks),
+        ISSUER: issuer.url,
+        KEYS_SCHEMA,
+        CLAIMS_SCHEMA: spec.claimsSchema,
+        AUDIENCE: spec.audience,
+        PRE_REQUEST: spec.preRequest ?? "",
+        AUTHENTICATOR_ROLE: spec.roles.authenticator,
+        ANONYMOUS_ROLE: spec.roles.anonymous,
+        AUTHENTICATED_ROLE: spec.roles.authenticated,
+        SERVICE_ROLE: spec.roles.service,
+      },
+      material: [...database.material("libpq"), { kind: "secret", secret: issuer.jwks }],
+      mounts: [script, program].map(
+        (config) => ({ kind: "config", config, path: `${FOLDER}/${config.name}` }) as const,
+      ),
+      probes: {},
+      resources: {
+        cpu: { request: Cpu.millicores(50), limit: Cpu.millicores(500) },
+        memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },
+        pids: 32,
+      },
+      user: POSTGRES_USER,
+      readOnlyRoot: true,
+    },
+    sidecars: [],
+    gracePeriod: Duration.seconds(10),
+    reload: { kind: "restart" },
+  };
+}

@@ -1,0 +1,72 @@
+import type { Construct } from "constructs";
+import type { z } from "zod";
+import type { Issuer } from "../issuer/issuer";
+import { Component } from "../model/component";
+import type { Endpoint } from "../model/endpoint";
+import { everywhere, type Realisation } from "../model/lowering";
+import { Peer } from "../model/peer";
+import type { IDatabase } from "../postgres/database";
+import type { DatabaseConnection } from "../postgres/database-connection";
+import { keysJob } from "./keys-job";
+import { declareRoles, KEYS_ROLE } from "./roles";
+import { postgrestSchema } from "./schema";
+import { server, SERVER_PORT } from "./server";
+
+/** Input of {@link PostgREST}: its data, and what it stands on. */
+export interface PostgRESTProps extends z.input<typeof postgrestSchema> {
+  /** The database whose schemas are served. */
+  readonly database: IDatabase;
+  /** Whose tokens are trusted. */
+  readonly issuer: Issuer;
+}
+
+/** Port of the sidecar, the only one that can be reached. */
+const PORT = 8443;
+
+/**
+ * An HTTP API made of a database's schemas: PostgREST. It speaks plain HTTP on loopback, and a sidecar that checks the
+ * caller's name owns its only reachable port.
+ *
+ * Tokens are verified with the issuer's public keys, which a job writes to a table of the database; the audience is
+ * required. Row-level security is what protects rows: nothing is granted to `anon` and `authenticated` but the use of
+ * the schemas.
+ *
+ * @example
+ * const db = new Postgres(platform, "db", { storage: "20Gi", databases: { app: {} } });
+ * const issuer = new KeyIssuer(platform, "issuer");
+ * new PostgREST(platform, "rest", { database: db.database("app"), issuer, audience: "acme" });
+ */
+export class PostgREST extends Component<typeof postgrestSchema> {
+  /** The API: what a gateway routes to. */
+  public readonly api: Endpoint<undefined>;
+  /** The job that writes keys. It is of use before the API is. */
+  public readonly keys: Peer;
+  readonly #issuer: Issuer;
+  readonly #database: DatabaseConnection;
+  readonly #keysDatabase: DatabaseConnection;
+
+  public constructor(scope: Construct, id: string, props: PostgRESTProps) {
+    const { database, issuer, ...data } = props;
+    super(scope, id, postgrestSchema, data);
+    this.#issuer = issuer;
+    this.keys = new Peer(this, "keys");
+    declareRoles(database, this.spec);
+    this.#keysDatabase = database.connect(this.keys, { role: KEYS_ROLE });
+    this.#database = database.connect(this.peer, { role: this.spec.roles.authenticator });
+    this.api = this.peer.serve("api", {
+      port: PORT,
+      serverPort: SERVER_PORT.api,
+      serverHealth: { port: SERVER_PORT.admin, path: "/ready" },
+      protocol: "http",
+      tls: { mode: "mtls", by: "sidecar", verifies: "name" },
+      readyAfter: [this.keys],
+    });
+  }
+
+  public realise(): Realisation {
+    return everywhere((context) => [
+      server(this.peer, this.spec, this.#database, context.platform.spec.publicUrl),
+      keysJob(this.keys, this.spec, this.#keysDatabase, this.#issuer),
+    ]);
+  }
+}

@@ -1,0 +1,135 @@
+import { randomBytes } from "node:crypto";
+import {
+  chmodSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  writeFileSync,
+  type Stats,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { AshlarError, diagnostic } from "../model/diagnostics";
+import type { ArtifactFile } from "../render/artifact";
+
+/** The list of what is ours in an output folder, relative to it. */
+export const FILE_LIST = ".ashlar/files.json";
+
+// Containers read what is mounted from here as users of their own, whatever the umask of whoever renders.
+const MODE = 0o644;
+const EXECUTABLE_MODE = 0o755;
+
+/** What became of an output folder. Paths are relative to it and sorted. */
+export interface WriteReport {
+  readonly written: readonly string[];
+  readonly unchanged: readonly string[];
+  /** Files of an earlier render that this one does not have. */
+  readonly removed: readonly string[];
+}
+
+/**
+ * Writes a render into its folder: each file whole, in place of the one before; what an earlier render left behind is
+ * removed, and files of others are not touched.
+ *
+ * @throws AshlarError ASH-TARGET-005, before anything is written, when files of others are in the way
+ */
+export function writeOutput(folder: string, files: readonly ArtifactFile[]): WriteReport {
+  refuseForeign([{ folder, files }]);
+  const before = readList(folder);
+  const paths = files.map(({ path }) => path).sort();
+  const removed = before.filter((path) => !paths.includes(path));
+  // The list names the old and the new while both may be there, so that a stop in the middle loses track of neither.
+  writeList(folder, [...new Set([...before, ...paths])].sort());
+  const written = files.filter((file) => writeWhole(folder, file)).map(({ path }) => path);
+  for (const path of removed) removeFile(folder, path);
+  writeList(folder, paths);
+  return { written: written.sort(), unchanged: paths.filter((path) => !written.includes(path)), removed };
+}
+
+/** A folder, and what is to be written into it. */
+export interface Output {
+  readonly folder: string;
+  readonly files: readonly ArtifactFile[];
+}
+
+/**
+ * Refuses folders in which files of others are in the way, before anything is written to any of them.
+ *
+ * @throws AshlarError ASH-TARGET-005 for each such file
+ */
+export function refuseForeign(outputs: readonly Output[]): void {
+  const problems = outputs.flatMap(({ folder, files }) => {
+    const ours = new Set(readList(folder));
+    return files
+      .map(({ path }) => ({ path, place: join(folder, path) }))
+      .filter(({ path, place }) => !ours.has(path) && statOf(place) !== undefined)
+      .map(({ place }) =>
+        diagnostic("ASH-TARGET-005", { path: place, message: "the file is there and no render of ours made it" }),
+      );
+  });
+  if (problems.length > 0) throw new AshlarError(problems);
+}
+
+function readList(folder: string): readonly string[] {
+  const file = join(folder, FILE_LIST);
+  if (statOf(file) === undefined) return [];
+  const list: unknown = parseJson(readFileSync(file, "utf8"));
+  const files = typeof list === "object" && list !== null && "files" in list ? list.files : undefined;
+  if (!Array.isArray(files) || !files.every((path) => typeof path === "string")) {
+    return AshlarError.throw("ASH-INPUT-006", {
+      path: file,
+      message: "the list of our files cannot be understood",
+      cure: "remove the folder and render again",
+    });
+  }
+  // The list decides what is removed: a path that leads out of the folder is nobody's of ours.
+  return files.filter((path) => path !== "" && !path.startsWith("/") && !path.split("/").includes("..")).sort();
+}
+
+function writeList(folder: string, files: readonly string[]): void {
+  writeWhole(folder, { path: FILE_LIST, text: `${JSON.stringify({ files }, undefined, 2)}\n` });
+}
+
+/** Whether the file had to be written; one that is the same keeps its time. */
+function writeWhole(folder: string, { path, text, executable }: ArtifactFile): boolean {
+  const file = join(folder, path);
+  const mode = executable === true ? EXECUTABLE_MODE : MODE;
+  const stats = statOf(file);
+  if (stats?.isFile() === true && (stats.mode & 0o777) === mode && readFileSync(file, "utf8") === text) return false;
+  mkdirSync(dirname(file), { recursive: true });
+  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString("hex")}`);
+  try {
+    writeFileSync(temporary, text, { flag: "wx" });
+    chmodSync(temporary, mode);
+    renameSync(temporary, file);
+  } finally {
+    rmSync(temporary, { force: true });
+  }
+  return true;
+}
+
+/** Removes a file, and the folders above it that are empty then. */
+function removeFile(folder: string, path: string): void {
+  rmSync(join(folder, path), { force: true });
+  for (let above = dirname(path); above !== "."; above = dirname(above)) {
+    try {
+      rmdirSync(join(folder, above));
+    } catch {
+      return;
+    }
+  }
+}
+
+function statOf(file: string): Stats | undefined {
+  return lstatSync(file, { throwIfNoEntry: false });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,103 @@
+import type { Amounts, ContainerFacts, ProbeFacts } from "../container";
+import { readImage } from "../image";
+import { listOf, objectOf, scalarText, textOf, textsOf, wholeNumber, type Json } from "../json";
+import { composeBytes, composeCpu } from "../quantity";
+import { splitWords } from "../readers/command-line";
+import { readContainer } from "../readers/readers";
+import { readEnvironment } from "./environment";
+import { readMounts } from "./mounts";
+import { readDeclared, readPublished } from "./ports";
+import type { Project } from "./project";
+
+/** Reads one service as a container; which part it plays is known when its neighbours are. */
+export function readService(name: string, service: Json, project: Project): ContainerFacts {
+  const options = securityOptions(service);
+  const user = scalarText(service["user"]);
+  const number = /^(\d+)(?::|$)/.exec(user ?? "")?.[1];
+  return readContainer({
+    name,
+    path: `services.${name}`,
+    role: "app",
+    image: readImage(textOf(service["image"]) ?? ""),
+    command: wordsOf(service["entrypoint"]),
+    args: wordsOf(service["command"]),
+    env: readEnvironment(name, project),
+    privileged: service["privileged"] === true,
+    escalates: !isOn(options.get("no-new-privileges")),
+    user: number === undefined ? undefined : Number(number),
+    userName: number === undefined ? user : undefined,
+    refusesRoot: false,
+    capabilities: { added: capabilityNames(service["cap_add"]), dropped: capabilityNames(service["cap_drop"]) },
+    readOnlyRoot: service["read_only"] === true,
+    seccomp: seccompOf(options.get("seccomp")),
+    unconfined: unconfinedOf(options),
+    resources: readResources(service),
+    probes: readHealthcheck(service),
+    ports: readDeclared(service, readPublished(service)),
+    mounts: readMounts(service, project),
+  });
+}
+
+/** A list of words, or a line that is split as a shell would. */
+function wordsOf(value: unknown): readonly string[] {
+  return typeof value === "string" ? splitWords(value) : textsOf(value);
+}
+
+/** `name:value` or `name=value`; a bare name is on. */
+function securityOptions(service: Json): ReadonlyMap<string, string> {
+  return new Map(
+    textsOf(service["security_opt"]).map((option) => {
+      const match = /^([\w-]+)[:=](.*)$/.exec(option);
+      return match === null ? ([option, "true"] as const) : ([match[1] ?? "", match[2] ?? ""] as const);
+    }),
+  );
+}
+
+const isOn = (value: string | undefined): boolean => value === "true";
+
+function capabilityNames(value: unknown): readonly string[] {
+  return textsOf(value).map((name) => name.toUpperCase().replace(/^CAP_/, ""));
+}
+
+/** The engine filters system calls unless it is told not to. */
+function seccompOf(option: string | undefined): ContainerFacts["seccomp"] {
+  if (option === "unconfined") return "unconfined";
+  return option === undefined ? "default" : "custom";
+}
+
+function unconfinedOf(options: ReadonlyMap<string, string>): readonly string[] {
+  const off: string[] = [];
+  if (options.get("apparmor") === "unconfined") off.push("apparmor");
+  if (options.get("label") === "disable") off.push("label");
+  if (options.get("systempaths") === "unconfined") off.push("systempaths");
+  return off;
+}
+
+/** `deploy.resources` goes before the older keys beside it; no limit is written as 0 or -1. */
+function readResources(service: Json): { readonly requests: Amounts; readonly limits: Amounts } {
+  const resources = objectOf(objectOf(service["deploy"])["resources"]);
+  const limits = objectOf(resources["limits"]);
+  const reservations = objectOf(resources["reservations"]);
+  const positive = (amount: number | undefined): number | undefined =>
+    amount === undefined || amount <= 0 ? undefined : amount;
+  return {
+    limits: {
+      cpu: positive(composeCpu(limits["cpus"] ?? service["cpus"])),
+      memory: positive(composeBytes(limits["memory"] ?? service["mem_limit"])),
+      pids: positive(wholeNumber(limits["pids"] ?? service["pids_limit"])),
+    },
+    requests: {
+      cpu: positive(composeCpu(reservations["cpus"])),
+      memory: positive(composeBytes(reservations["memory"] ?? service["mem_reservation"])),
+      pids: undefined,
+    },
+  };
+}
+
+function readHealthcheck(service: Json): ContainerFacts["probes"] {
+  const healthcheck = objectOf(service["healthcheck"]);
+  const test = textOf(healthcheck["test"]) ?? textOf(listOf(healthcheck["test"])[0]);
+  const isOff = healthcheck["disable"] === true || test === undefined || test === "NONE" || test === "";
+  const exec: ProbeFacts | undefined = isOff ? undefined : { kind: "exec" };
+  return { started: healthcheck["start_period"] === undefined ? undefined : exec, ready: exec, live: undefined };
+}

@@ -1,0 +1,73 @@
+import type { ListenerFacts } from "./listener";
+import type { WorkloadFacts } from "./workload";
+
+/** Who reaches a port: a workload of the artifact, anybody inside the platform, or addresses outside of it. */
+export type EdgeClient =
+  | { readonly kind: "workload"; readonly workload: WorkloadFacts }
+  | { readonly kind: "any"; readonly who: string }
+  | { readonly kind: "outside"; readonly who: string };
+
+/**
+ * What stands between two workloads:
+ * - `proven`: mutual TLS, and the client's name decides
+ * - `ca-only`: mutual TLS, and every client of the authority is let in
+ * - `server-only`: the server proves itself, the client does not
+ * - `plain`: no TLS
+ * - `unproven`: nothing in the artifact says
+ */
+export type EdgeStatus = "proven" | "ca-only" | "server-only" | "plain" | "unproven";
+
+/** Somebody reaches a port. */
+export interface EdgeFacts {
+  readonly client: EdgeClient;
+  /** How a message calls the client. */
+  readonly from: string;
+  readonly server: WorkloadFacts;
+  readonly port: number;
+  readonly protocol: string;
+  readonly listener: ListenerFacts | undefined;
+  readonly status: EdgeStatus;
+  /** Why, in words. */
+  readonly reason: string;
+  /** The port is one of the platform's own public ways in. */
+  readonly isPublic: boolean;
+}
+
+/** What a listener's TLS is worth to an edge. */
+export function edgeStatus(listener: ListenerFacts | undefined): EdgeStatus {
+  if (listener === undefined) return "unproven";
+  switch (listener.tls) {
+    case "mutual":
+      return listener.verifiesName ? "proven" : "ca-only";
+    case "server":
+      return "server-only";
+    case "none":
+      return "plain";
+    case "unknown":
+      return "unproven";
+    default:
+      return listener.tls satisfies never;
+  }
+}
+
+/** Makes an edge of what is known about its port. */
+export function makeEdge(
+  client: EdgeClient,
+  server: WorkloadFacts,
+  port: number,
+  protocol: string,
+  publicPorts: ReadonlySet<string>,
+): EdgeFacts {
+  const listener = server.listeners.find((candidate) => candidate.port === port && candidate.protocol === protocol);
+  return {
+    client,
+    from: client.kind === "workload" ? client.workload.path : client.who,
+    server,
+    port,
+    protocol,
+    listener,
+    status: edgeStatus(listener),
+    reason: listener?.evidence ?? "no container declares the port",
+    isPublic: publicPorts.has(`${server.path}:${port}`),
+  };
+}

@@ -1,0 +1,25 @@
+import { z } from "zod";
+import { reachedPorts } from "../reached-ports";
+import { defineRule } from "../rule";
+
+export const rule = defineRule({
+  code: "MTLS-001",
+  title: "every edge is proven to demand a client certificate",
+  severity: "high",
+  level: "mandatory",
+  targets: ["compose", "kubernetes"],
+  sees: "platform",
+  why: "an edge whose server does not demand a certificate is open to whatever else runs in the network, and an edge about which nothing is known must be taken for one",
+  cure: "let the server demand client certificates, or put a TLS sidecar in front of it that does; for a program that no reader knows, the sidecar is the proof",
+  reference: "NIST SP 800-207, section 2.1: all communication is secured regardless of network location",
+  config: z.strictObject({}),
+  check: (facts) =>
+    reachedPorts(facts, ["unproven", "server-only"]).map(({ edge, who, object, path }) => ({
+      object,
+      path,
+      message:
+        edge.status === "server-only"
+          ? `port ${edge.port} asks ${who} for no client certificate: ${edge.reason}`
+          : `nothing proves that port ${edge.port} demands a client certificate of ${who}: ${edge.reason}`,
+    })),
+});

@@ -1,0 +1,102 @@
+import { z } from "zod";
+import { postgresSchema } from "../../constructs/postgres/schema";
+import { POSTGRES_VERSIONS } from "../../constructs/postgres/versions";
+import { postgrestSchema } from "../../constructs/postgrest/schema";
+import { acceptedBy } from "../config/accepted";
+import { platformSettings } from "../config/platform-settings";
+import { cpuText, sizeText } from "../config/quantity";
+
+const databaseFields = z.strictObject({
+  version: z.literal(POSTGRES_VERSIONS).default(17).describe("Major version of PostgreSQL."),
+  storage: sizeText().describe("Size of the database's disk, for example 20Gi. It can grow, never shrink."),
+  storageClass: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Storage class on Kubernetes. A change destroys the data. Default: the cluster's."),
+  resources: z
+    .strictObject({
+      cpu: z.strictObject({
+        request: cpuText().describe("Processor time that is reserved for the database, for example 250m."),
+        limit: cpuText().describe("The most processor time that the database gets, for example 1."),
+      }),
+      memory: z.strictObject({
+        request: sizeText().describe("Memory that is reserved for the database, for example 1Gi."),
+        limit: sizeText().describe("The most memory that the database gets; its caches follow from it."),
+      }),
+    })
+    .describe("What the database may take."),
+  maxConnections: z
+    .int()
+    .optional()
+    .describe("Sessions at a time. Default: one for each 10 MiB of memory, from 25 to 200."),
+  extensions: z.array(z.string()).default([]).describe("Extensions of the database app, for example vector,pg_trgm."),
+  audit: z.boolean().default(false).describe("Whether changes of data, roles and structure are logged by pgAudit."),
+  statements: z.boolean().default(true).describe("Whether pg_stat_statements counts and times statements."),
+  settings: z
+    .record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
+    .default({})
+    .describe('More of postgresql.conf, by name, for example {"log_min_duration_statement": "1s"}.'),
+});
+
+const databaseSection = databaseFields
+  .superRefine(acceptedBy(postgresSchema(), databaseProps))
+  .describe("The PostgreSQL server.");
+
+const rest = postgrestSchema.shape;
+
+const restSection = z
+  .strictObject({
+    audience: z.string().min(1).optional().describe("What tokens must name as `aud`. Default: the platform's name."),
+    schemas: rest.schemas,
+    extraSearchPath: rest.extraSearchPath,
+    preRequest: rest.preRequest,
+    maxRows: rest.maxRows,
+    poolSize: rest.poolSize,
+    aggregates: rest.aggregates,
+    openapi: rest.openapi,
+    corsOrigins: rest.corsOrigins,
+    logLevel: rest.logLevel,
+    replicas: rest.replicas,
+    resources: z
+      .strictObject({
+        cpu: cpuText().describe("Processor limit of a replica; a fifth of it is reserved."),
+        memory: sizeText().describe("Memory limit of a replica; half of it is reserved."),
+      })
+      .describe("What a replica may take."),
+  })
+  .describe("The REST API.");
+
+const issuerSection = z
+  .strictObject({
+    algorithm: z.enum(["ES256", "RS256"]).default("ES256").describe("Signature algorithm of tokens."),
+    url: z.string().min(1).optional().describe("What tokens name as `iss`. Default: https://issuer.<trust domain>."),
+  })
+  .prefault({})
+  .describe("Who signs the tokens that the REST API trusts.");
+
+/** The config of the stack `baas`: `ashlar:baas` in an environment file. */
+export const baasSchema = platformSettings("baas").extend({
+  database: databaseSection,
+  rest: restSection,
+  issuer: issuerSection,
+});
+
+/** The config with every default filled in. */
+export type BaasConfig = z.output<typeof baasSchema>;
+
+/** What of the section is the server's own. */
+export function databaseProps({ extensions, audit, ...section }: z.output<typeof databaseFields>) {
+  return {
+    ...withoutUndefined(section),
+    audit: audit ? {} : (false as const),
+    databases: { app: { extensions: Object.fromEntries(extensions.map((name) => [name, {}])) } },
+  };
+}
+
+/** Optional keys of a component are left out, never undefined. */
+export function withoutUndefined<Section extends object>(section: Section) {
+  return Object.fromEntries(Object.entries(section).filter(([, value]) => value !== undefined)) as {
+    [Key in keyof Section]: Exclude<Section[Key], undefined>;
+  };
+}

@@ -1,0 +1,126 @@
+import { existsSync, readFileSync } from "node:fs";
+import { extname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { AshlarError } from "../constructs/model/diagnostics";
+import { Platform } from "../constructs/model/platform";
+
+/** What a module's function is told. */
+export interface ModuleContext {
+  readonly environment: string;
+}
+
+/** What a module may export as its default: a platform, or a function that returns one, now or later. */
+export type ModuleExport = Platform | ((context: ModuleContext) => Platform | Promise<Platform>);
+
+/** Endings of files that hold a module. */
+export const MODULE_ENDINGS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"] as const;
+
+/**
+ * Loads a platform from a file of the user's. TypeScript is stripped of its types and not checked: that is the editor's
+ * and the compiler's work.
+ *
+ * @param environment what the user asked for; undefined: the platform's own, or `dev` for a function
+ * @throws AshlarError ASH-INPUT-006 (no such file, or it cannot be loaded), ASH-INPUT-005 (no platform in it),
+ * ASH-INPUT-002 (a platform of another environment); and whatever the module throws of ours
+ */
+export async function loadModule(file: string, environment: string | undefined): Promise<Platform> {
+  if (!existsSync(file)) AshlarError.throw("ASH-INPUT-006", { path: file, message: "no such file" });
+  const exported = await importDefault(file);
+  const isFunction = typeof exported === "function";
+  const platform: unknown = isFunction ? await call(file, exported, environment ?? "dev") : exported;
+  if (!Platform.isPlatform(platform)) {
+    return AshlarError.throw("ASH-INPUT-005", {
+      path: file,
+      message: isFunction ? "the default export returns no platform" : "the default export is no platform",
+      value: kindOf(platform),
+      allowed: "a Platform, or a function that returns one",
+    });
+  }
+  const own = platform.spec.environment;
+  if (environment !== undefined && own !== environment) {
+    AshlarError.throw("ASH-INPUT-002", {
+      path: file,
+      message: "the platform is of another environment than the one that is asked for",
+      value: own,
+      allowed: environment,
+      cure: "export a function that takes { environment } and makes the platform of it",
+    });
+  }
+  return platform;
+}
+
+async function call(file: string, make: unknown, environment: string): Promise<unknown> {
+  try {
+    return await (make as (context: ModuleContext) => unknown)({ environment });
+  } catch (error) {
+    return refuse(file, "the default export failed", error);
+  }
+}
+
+async function importDefault(file: string): Promise<unknown> {
+  try {
+    const exports: unknown = /\.[cm]?ts$/.test(extname(file)) ? await importTypeScript(file) : await importPlain(file);
+    return defaultOf(exports);
+  } catch (error) {
+    return refuse(file, "the module cannot be loaded", error);
+  }
+}
+
+/** `import()` of a CommonJS module has its exports as the default, and their own default inside. */
+function defaultOf(exports: unknown): unknown {
+  const inner = hasDefault(exports) ? exports.default : exports;
+  return hasDefault(inner) && !Platform.isPlatform(inner) ? inner.default : inner;
+}
+
+const hasDefault = (value: unknown): value is { readonly default: unknown } =>
+  typeof value === "object" && value !== null && "default" in value;
+
+async function importPlain(file: string): Promise<unknown> {
+  return import(pathToFileURL(file).href);
+}
+
+async function importTypeScript(file: string): Promise<unknown> {
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- 40 ms that only TypeScript needs
+  const { createJiti } = require("jiti") as typeof import("jiti");
+  // The library's names mean this copy of it, wherever the module lies.
+  const jiti = createJiti(__filename, { alias: ownNames(), interopDefault: false });
+  return jiti.import(file);
+}
+
+/** The package's public names and the files that they stand for: this copy of it, built or not. */
+function ownNames(): Record<string, string> {
+  const root = [join(__dirname, ".."), join(__dirname, "..", "..")].find(
+    (folder) => manifestOf(folder)?.name === "ashlar",
+  );
+  if (root === undefined) return {};
+  return Object.fromEntries(
+    Object.entries(manifestOf(root)?.exports ?? {}).flatMap(([subpath, entry]) =>
+      typeof entry === "string" ? [] : [[join("ashlar", subpath), join(root, entry.default)]],
+    ),
+  );
+}
+
+interface Manifest {
+  readonly name?: string;
+  readonly exports?: Readonly<Record<string, { readonly default: string } | string>>;
+}
+
+function manifestOf(folder: string): Manifest | undefined {
+  const file = join(folder, "package.json");
+  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Manifest) : undefined;
+}
+
+function refuse(file: string, what: string, error: unknown): never {
+  if (AshlarError.is(error)) throw error;
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  return AshlarError.throw("ASH-INPUT-006", {
+    path: file,
+    message: `${what}: ${name}: ${message.split("\n")[0] ?? ""}`,
+    cure: "correct the module; --log-level debug shows where it failed",
+  });
+}
+
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  return typeof value === "object" ? (value.constructor?.name ?? "object") : typeof value;
+}
