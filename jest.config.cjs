@@ -8,7 +8,7 @@ const lanes = ["unit", "conformance", "golden", "live"];
 const rooms = ["constructs", "stacks", "policies", "cli", "examples", "tools", "test"];
 
 // Published as ES modules only; our sources reach them through `import()`, which jest turns into a `require`.
-const esmOnly = ["@kubernetes/client-node", "openid-client", "oauth4webapi"];
+const esmOnly = ["@kubernetes/client-node", "openid-client", "oauth4webapi", "jose"];
 
 const base = {
   rootDir: __dirname,

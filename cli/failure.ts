@@ -18,7 +18,7 @@ export function problemLine(problem: Problem): string {
 
 /** Tells a mistake in the input from trouble around it, and both from a defect of ours. */
 export function failureOf(error: unknown): Failure {
-  const stack = error instanceof Error ? { stack: String(error.stack) } : {};
+  const stack = error instanceof Error ? { stack: stackOf(error) } : {};
   if (AshlarError.is(error)) return { exitCode: EXIT.input, problems: error.diagnostics.map(asProblem), ...stack };
   if (TroubleError.is(error)) {
     const { code, path, problem: message, cure } = error;
@@ -38,6 +38,12 @@ export function failureOf(error: unknown): Failure {
   };
 }
 
+/** Where it happened, and where what caused it did. */
+function stackOf(error: Error): string {
+  const { cause } = error;
+  return cause instanceof Error ? `${String(error.stack)}\ncaused by ${stackOf(cause)}` : String(error.stack);
+}
+
 /** A diagnostic as the outputs of commands carry it. */
 export function asProblem(item: Diagnostic): Problem {
   return { ...item };
@@ -49,7 +55,8 @@ interface SystemError extends Error {
   readonly path?: string;
 }
 
-/** What the operating system refused. */
+/** What the operating system refused. Told by its shape: it may come from another context than this one's. */
 function isSystemError(error: unknown): error is SystemError {
-  return error instanceof Error && "syscall" in error && "code" in error && typeof error.code === "string";
+  if (typeof error !== "object" || error === null || !("syscall" in error) || !("code" in error)) return false;
+  return typeof error.syscall === "string" && typeof error.code === "string";
 }

@@ -40,9 +40,20 @@ export async function main(args: readonly string[], terminal: Terminal = process
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     // Help and the version are what was asked for; anything else that the parser refuses is wrong input.
-    return error.exitCode === 0 ? EXIT.ok : EXIT.input;
+    if (error.exitCode === 0) return EXIT.ok;
+    const command = program.commands.find((item) => item.name() === args[0])?.name();
+    if (command !== undefined && args.includes("--json")) terminal.stdout(usageFailure(command, error));
+    return EXIT.input;
   }
   return exitCode;
+}
+
+/** What the parser refuses, as the command's own JSON. */
+function usageFailure(command: string, error: CommanderError): string {
+  const cure = `see \`ashlar ${command} --help\``;
+  const message = error.message.replace(/^error: /, "");
+  const problems = [{ code: "ASH-INPUT-002", severity: "error", path: "command line", message, cure }];
+  return `${JSON.stringify({ command, ok: false, exitCode: EXIT.input, problems })}\n`;
 }
 
 if (require.main === module) {

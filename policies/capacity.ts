@@ -1,6 +1,15 @@
 import { Cpu, Size } from "../constructs/model/units";
 import type { ContainerFacts } from "./facts/container";
-import type { Facts, LimitFacts, QuotaCondition, QuotaFacts, QuotaKey, ScopeFacts, VolumeFacts } from "./facts/facts";
+import {
+  QUOTA_KEYS,
+  type Facts,
+  type LimitFacts,
+  type QuotaCondition,
+  type QuotaFacts,
+  type QuotaKey,
+  type ScopeFacts,
+  type VolumeFacts,
+} from "./facts/facts";
 import type { WorkloadFacts } from "./facts/workload";
 
 /** Sums of a workload or a scope: millicores, bytes and counts. */
@@ -152,7 +161,7 @@ function diskSums(volumes: readonly VolumeFacts[]): Sums {
 
 function total(rows: readonly Sums[]): Sums {
   const sums: Record<QuotaKey, number> = { ...NOTHING };
-  for (const row of rows) for (const key of Object.keys(sums) as QuotaKey[]) sums[key] += row[key];
+  for (const row of rows) for (const key of QUOTA_KEYS) sums[key] += row[key];
   return sums;
 }
 

@@ -22,6 +22,24 @@ export interface SetRule {
 
 const levelSchema = z.enum(["mandatory", "advisory", "off"]).optional();
 
+const schemas = new WeakMap<Rule, z.ZodObject>();
+
+/** What a rule's own schema knows, and the level. Built once: making a schema takes longer than using it. */
+function schemaOf(rule: Rule): z.ZodObject {
+  const schema = schemas.get(rule) ?? rule.config.extend({ level: levelSchema });
+  schemas.set(rule, schema);
+  return schema;
+}
+
+const defaults = new WeakMap<Rule, unknown>();
+
+/** A rule's settings when nobody sets any. */
+function defaultsOf(rule: Rule): unknown {
+  const known = defaults.get(rule) ?? Object.freeze(rule.config.parse({}));
+  defaults.set(rule, known);
+  return known;
+}
+
 /**
  * Holds every setting against the schema of its rule.
  *
@@ -39,9 +57,9 @@ export function readSettings(rules: readonly Rule[], settings: PolicySettings): 
     });
   }
   const read = rules.map((rule) => {
-    const given: unknown = Object.hasOwn(settings, rule.code) ? settings[rule.code] : {};
-    const schema = rule.config.extend({ level: levelSchema });
-    const result = schema.safeParse(given, { reportInput: true });
+    if (!Object.hasOwn(settings, rule.code)) return { rule, level: undefined, config: defaultsOf(rule) };
+    const given: unknown = settings[rule.code];
+    const result = schemaOf(rule).safeParse(given, { reportInput: true });
     if (result.success) {
       const { level, ...config } = result.data;
       return { rule, level: level as SetRule["level"], config };

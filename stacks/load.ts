@@ -2,7 +2,6 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { AshlarError } from "../constructs/model/diagnostics";
 import type { Platform } from "../constructs/model/platform";
-import { loadConfig, type LoadedConfig } from "./config/load-config";
 import { loadModule, MODULE_ENDINGS } from "./module";
 import { STACK_NAMES, STACKS } from "./registry";
 
@@ -60,7 +59,9 @@ export async function loadPlatform(reference: Reference, options: LoadOptions): 
   const stack = STACKS[reference.name]?.load();
   if (stack === undefined) throw new TypeError(`no stack ${reference.name}`);
   const environment = options.environment ?? "dev";
-  const config: LoadedConfig = loadConfig(stack, { ...options, environment, stacks: STACK_NAMES });
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- a module has no config
+  const { loadConfig } = require("./config/load-config") as typeof import("./config/load-config");
+  const config = loadConfig(stack, { ...options, environment, stacks: STACK_NAMES });
   return { platform: stack.build(environment, config.value), encryptedSecrets: config.encryptedSecrets };
 }
 

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
-import { extname, join } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, extname } from "node:path";
 import { pathToFileURL } from "node:url";
-import { AshlarError } from "../constructs/model/diagnostics";
+import { AshlarError, diagnostic } from "../constructs/model/diagnostics";
 import { Platform } from "../constructs/model/platform";
+import { manifestOf, ownModules } from "./own-modules";
 
 /** What a module's function is told. */
 export interface ModuleContext {
@@ -59,7 +60,9 @@ async function call(file: string, make: unknown, environment: string): Promise<u
 
 async function importDefault(file: string): Promise<unknown> {
   try {
-    const exports: unknown = /\.[cm]?ts$/.test(extname(file)) ? await importTypeScript(file) : await importPlain(file);
+    const exports: unknown = /\.[cm]?ts$/.test(extname(file))
+      ? await importWithOwnNames(file)
+      : await importPlain(file);
     return defaultOf(exports);
   } catch (error) {
     return refuse(file, "the module cannot be loaded", error);
@@ -76,48 +79,49 @@ const hasDefault = (value: unknown): value is { readonly default: unknown } =>
   typeof value === "object" && value !== null && "default" in value;
 
 async function importPlain(file: string): Promise<unknown> {
-  return import(pathToFileURL(file).href);
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-require-imports -- without starting the loader of ES modules
+    return isCommonJs(file) ? (require(file) as unknown) : await import(pathToFileURL(file).href);
+  } catch (error) {
+    // The module lies where Node does not find this package; it is run by this package all the same.
+    if (isMissingPackage(error)) return importWithOwnNames(file);
+    throw error;
+  }
 }
 
-async function importTypeScript(file: string): Promise<unknown> {
+function isMissingPackage(error: unknown): boolean {
+  const isMissing = error instanceof Error && /MODULE_NOT_FOUND$/.test(String((error as NodeJS.ErrnoException).code));
+  return isMissing && /'(ashlar|constructs)['/]/.test(error.message);
+}
+
+/** As Node tells it: by the ending, else by the nearest package.json. */
+function isCommonJs(file: string): boolean {
+  if (extname(file) !== ".js") return extname(file) === ".cjs";
+  for (let folder = dirname(file), below = file; folder !== below; below = folder, folder = dirname(folder)) {
+    const manifest = manifestOf(folder);
+    if (manifest !== undefined) return manifest.type !== "module";
+  }
+  return true;
+}
+
+async function importWithOwnNames(file: string): Promise<unknown> {
   // eslint-disable-next-line @typescript-eslint/no-require-imports -- 40 ms that only TypeScript needs
   const { createJiti } = require("jiti") as typeof import("jiti");
-  // The library's names mean this copy of it, wherever the module lies.
-  const jiti = createJiti(__filename, { alias: ownNames(), interopDefault: false });
-  return jiti.import(file);
-}
-
-/** The package's public names and the files that they stand for: this copy of it, built or not. */
-function ownNames(): Record<string, string> {
-  const root = [join(__dirname, ".."), join(__dirname, "..", "..")].find(
-    (folder) => manifestOf(folder)?.name === "ashlar",
-  );
-  if (root === undefined) return {};
-  return Object.fromEntries(
-    Object.entries(manifestOf(root)?.exports ?? {}).flatMap(([subpath, entry]) =>
-      typeof entry === "string" ? [] : [[join("ashlar", subpath), join(root, entry.default)]],
-    ),
-  );
-}
-
-interface Manifest {
-  readonly name?: string;
-  readonly exports?: Readonly<Record<string, { readonly default: string } | string>>;
-}
-
-function manifestOf(folder: string): Manifest | undefined {
-  const file = join(folder, "package.json");
-  return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Manifest) : undefined;
+  return createJiti(__filename, { virtualModules: ownModules(), interopDefault: false }).import(file);
 }
 
 function refuse(file: string, what: string, error: unknown): never {
   if (AshlarError.is(error)) throw error;
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  return AshlarError.throw("ASH-INPUT-006", {
-    path: file,
-    message: `${what}: ${name}: ${message.split("\n")[0] ?? ""}`,
-    cure: "correct the module; --log-level debug shows where it failed",
-  });
+  const refusal = new AshlarError([
+    diagnostic("ASH-INPUT-006", {
+      path: file,
+      message: `${what}: ${name}: ${message.split("\n")[0] ?? ""}`,
+      cure: "correct the module; --log-level debug shows where it failed",
+    }),
+  ]);
+  refusal.cause = error;
+  throw refusal;
 }
 
 function kindOf(value: unknown): string {

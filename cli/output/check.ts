@@ -2,6 +2,8 @@ import type { CheckReport, CheckResult } from "../schemas/check";
 import type { Style } from "./style";
 import { tableText } from "./table";
 
+type Finding = CheckReport["findings"][number];
+
 /** What a check found, for people. */
 export function checkText(style: Style, { reports, passed }: CheckResult): string {
   const verdict = passed ? style.green("no mandatory rule is broken") : style.red("a mandatory rule is broken");
@@ -21,14 +23,26 @@ function reportText(style: Style, report: CheckReport): string {
   ].join("");
 }
 
+/** The same finding at several places is told once, with its places below it. */
 function findingsText(style: Style, { findings }: CheckReport): string {
-  return findings
-    .map(({ code, severity, level, path, message, value, cure }) => {
-      const mark = level === "mandatory" ? style.red(severity) : style.yellow(severity);
-      const got = value === undefined ? "" : ` (got ${value})`;
-      return `${mark} ${code} [${path}] ${message}${got}; ${cure}${level === "mandatory" ? "" : style.dim(" (advisory)")}\n`;
-    })
-    .join("");
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { code, level, message, cure } = finding;
+    const key = [code, level, message, cure].join("\n");
+    groups.set(key, [...(groups.get(key) ?? []), finding]);
+  }
+  return [...groups.values()].map((group) => groupText(style, group)).join("");
+}
+
+function groupText(style: Style, findings: readonly Finding[]): string {
+  const [first] = findings;
+  if (first === undefined) return "";
+  const { code, severity, level, message, cure } = first;
+  const mark = level === "mandatory" ? style.red(severity) : style.yellow(severity);
+  const places = findings.map(
+    ({ path, value }) => `    ${path}${value === undefined ? "" : style.dim(` (got ${value})`)}\n`,
+  );
+  return `${mark} ${code} ${level}: ${message}; ${cure}\n${places.join("")}`;
 }
 
 function capacityText(style: Style, capacity: CheckReport["capacity"]): string {

@@ -18,17 +18,18 @@ export function serverSidecarName(endpoint: Endpoint): string {
  */
 export function serverSidecar(endpoint: Endpoint, index: number, context: LoweringContext): Container {
   const statusPort = STATUS_PORT + index;
+  const { port, serverPort = port, serverHealth } = endpoint.props;
   const callers = context.incoming(endpoint).map((connection) => connection.caller.identity.uri);
   // ghostunnel does not start without an access rule; a server that nobody calls admits its own name alone.
-  const health = endpoint.props.serverHealth;
   const allowed = callers.length === 0 ? [endpoint.peer.identity.uri] : [...new Set(callers)].sort();
   return {
     ...sidecarBase(serverSidecarName(endpoint), statusPort, context.target),
     args: [
       "server",
-      `--listen=0.0.0.0:${endpoint.props.port}`,
-      `--target=127.0.0.1:${endpoint.props.serverPort ?? endpoint.props.port}`,
-      ...(health === undefined ? [] : [`--target-status=http://127.0.0.1:${health.port}${health.path}`]),
+      `--listen=0.0.0.0:${port}`,
+      `--target=127.0.0.1:${serverPort}`,
+      // ghostunnel asks its target and no other port, whatever port this names.
+      ...(serverHealth === undefined ? [] : [`--target-status=http://127.0.0.1:${serverPort}${serverHealth}`]),
       concat("--cert=", identityFile("cert")),
       concat("--key=", identityFile("key")),
       concat("--cacert=", identityFile("ca")),

@@ -110,7 +110,10 @@ export const CODES = {
   "ASH-PG-002": error("unknown database", "name a declared database"),
   "ASH-PG-003": error("setting is owned by the component", "use the component's own prop instead of a raw setting"),
   "ASH-PG-004": error("memory is too small for PostgreSQL", "give the server at least 256Mi"),
-  "ASH-REST-001": error("no audience", "set the audience that tokens must name"),
+  "ASH-REST-001": error(
+    "two PostgREST servers keep their keys in one schema",
+    "give one of them a keysSchema of its own",
+  ),
   // rules
   "ASH-RULE-001": error("unknown rule", "name a rule of the reference, for example BASE-001"),
   // environment facts

@@ -13,22 +13,29 @@ export function encode(as: Encoding, text: string): string {
     case "base64":
       return Buffer.from(text, "utf8").toString("base64");
     case "json":
-      return JSON.stringify(text).slice(1, -1);
+      // JSON would take these as they are, YAML would not.
+      return JSON.stringify(text)
+        .slice(1, -1)
+        .replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, unicodeEscape);
     case "properties":
-      return text
-        .replace(/\\/g, "\\\\")
-        .replace(/\n/g, "\\n")
-        .replace(/\r/g, "\\r")
-        .replace(/^[ \t]/, "\\$&");
+      return (
+        text
+          .replace(/\\/g, "\\\\")
+          .replace(/\n/g, "\\n")
+          .replace(/\r/g, "\\r")
+          .replace(/^ /, "\\$&")
+          // Java reads these files as Latin-1 or as UTF-8, depending on the program.
+          .replace(/[^ -~]/g, unicodeEscape)
+      );
     case "postgresql":
       return text.replace(/\\/g, "\\\\").replace(/'/g, "''").replace(/\n/g, "\\n");
     case "dotenv":
-      return text
-        .replace(/[\\"]/g, "\\$&")
-        .replace(/\$/g, "$$$$")
-        .replace(/\n/g, "\\n")
-        .replace(/\r/g, "\\r");
+      return text.replace(/[\\"]/g, "\\$&").replace(/\$/g, "$$$$").replace(/\n/g, "\\n").replace(/\r/g, "\\r");
     default:
       return as satisfies never;
   }
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }

@@ -24,11 +24,11 @@ export interface EndpointProps {
   /** The loopback port of the server behind the sidecar. Required with `by: "sidecar"`. */
   readonly serverPort?: number;
   /**
-   * Loopback path of the server behind the sidecar that answers 200 when it can serve.
+   * Path on the server's own port that answers 200 when it can serve, for example `/health`. The sidecar asks it.
    *
    * @default the sidecar counts the server as ready when its port accepts connections
    */
-  readonly serverHealth?: { readonly port: number; readonly path: string };
+  readonly serverHealth?: `/${string}`;
   /**
    * Jobs that must have run to their ends before the endpoint is of use, for example a database's provisioning.
    *

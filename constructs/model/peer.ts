@@ -16,6 +16,7 @@ export class Peer extends Construct {
   public readonly identity: Identity;
   readonly #endpoints: Endpoint[] = [];
   readonly #connections: Connection[] = [];
+  readonly #jobs: Peer[] = [];
 
   /** @param scope the component that the peer belongs to */
   public constructor(scope: Construct, id: string) {
@@ -31,6 +32,29 @@ export class Peer extends Construct {
 
   public get connections(): readonly Connection[] {
     return this.#connections;
+  }
+
+  /** Jobs that run to their ends before this peer starts. */
+  public get jobsBefore(): readonly Peer[] {
+    return this.#jobs;
+  }
+
+  /**
+   * Declares that this peer starts when a job has run to its end, without an edge between the two. Kubernetes orders no
+   * starts: there, the program must bear that the job comes later.
+   */
+  public startAfter(job: Peer): void {
+    const graph = graphOf(this);
+    graph.requireOpen(this);
+    if (job.node.root !== this.node.root) {
+      graph.diagnostics.add("ASH-GRAPH-001", {
+        path: this.node.path,
+        message: `starts after ${job.node.path}, which belongs to another platform`,
+        value: job.node.root.node.id,
+        allowed: `a job of ${graph.name}`,
+      });
+    }
+    this.#jobs.push(job);
   }
 
   /** Declares a port that this peer serves. */

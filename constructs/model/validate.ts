@@ -45,7 +45,7 @@ function reportCycle(graph: Graph): void {
     const stack: { readonly peer: Peer; readonly waits: Peer[] }[] = [];
     const enter = (peer: Peer): void => {
       state.set(peer, "open");
-      stack.push({ peer, waits: peer.connections.flatMap(awaitedPeers) });
+      stack.push({ peer, waits: [...peer.connections.flatMap(awaitedPeers), ...peer.jobsBefore] });
     };
     if (!state.has(start)) enter(start);
     for (let top = stack.at(-1); top !== undefined; top = stack.at(-1)) {

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { extensionPropsSchema, schemaPropsSchema, type ExtensionProps, type SchemaProps } from "./database";
 import { grantSchema, type Grant } from "./grant";
-import { extensionName, roleName, schemaName } from "./identifier";
+import { extensionName, named, roleName, schemaName } from "./identifier";
 
 /** A database to have. It is never dropped: one that is no longer declared stays, and nobody is let in. */
 export interface DatabaseProps {
@@ -42,8 +42,8 @@ export const databaseSchema = () =>
   z.strictObject({
     owner: roleName().exactOptional().describe("Role that owns it. Default: a role of the database's name."),
     connectionLimit: z.int().min(-1).default(-1).describe("Sessions at a time; -1 for as many as the server takes."),
-    schemas: z.record(schemaName(), schemaPropsSchema()).default({}).describe("Schemas beside `public`."),
-    extensions: z.record(extensionName(), extensionPropsSchema()).default({}).describe("Extensions to have."),
+    schemas: named(schemaName(), schemaPropsSchema()).default({}).describe("Schemas beside `public`."),
+    extensions: named(extensionName(), extensionPropsSchema()).default({}).describe("Extensions to have."),
     grants: z.array(grantSchema()).readonly().default([]).describe("Rights of roles in it."),
   });
 

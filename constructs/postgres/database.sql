@@ -5,6 +5,29 @@ select set_config('ashlar.spec', :'spec', false);
 begin;
 select pg_advisory_xact_lock(hashtext('ashlar.provision'));
 
+-- An extension that the component switched on, and that is off now. This comes first: pgAudit's triggers fail without
+-- their library, on every statement that changes the structure, also on the one that removes them.
+do $$
+declare
+  unwanted record;
+begin
+  if to_regclass('ashlar.extension') is null then return; end if;
+  set local session_replication_role = replica;
+  for unwanted in
+    select e.name from ashlar.extension e
+    where not exists (
+      select from jsonb_array_elements(current_setting('ashlar.spec')::jsonb -> 'databases') d,
+        jsonb_array_elements(d -> 'switched') s
+      where d ->> 'name' = current_database() and s ->> 'name' = e.name
+    )
+  loop
+    execute format('drop extension if exists %I', unwanted.name);
+    delete from ashlar.extension e where e.name = unwanted.name;
+  end loop;
+  set local session_replication_role = origin;
+end
+$$;
+
 create schema if not exists ashlar;
 -- The rights that were given here. `kind` is that of the declaration; "existing" ones were given once, when they were
 -- first declared, so that what people take from a single table afterwards stays taken.
@@ -55,23 +78,11 @@ begin
 end
 $$;
 
--- Extensions: those that are declared, and those that the component itself switches on and off.
+-- Extensions: those that the component itself switches on, and those that are declared.
 do $$
 declare
   wanted record;
 begin
-  for wanted in select name from ashlar.extension
-    where not exists (
-      select from jsonb_to_recordset(current_setting('ashlar.database')::jsonb -> 'switched') as s(name text)
-      where s.name = extension.name
-    )
-  loop
-    -- pgAudit's triggers fail without its library, on the very statement that removes them.
-    set local session_replication_role = replica;
-    execute format('drop extension if exists %I', wanted.name);
-    set local session_replication_role = origin;
-    delete from ashlar.extension e where e.name = wanted.name;
-  end loop;
   for wanted in
     select * from jsonb_to_recordset(current_setting('ashlar.database')::jsonb -> 'switched') as s(name text, schema text)
     where not exists (select from pg_extension where extname = s.name)

@@ -22,7 +22,7 @@ const ESCAPES = new Set(["pg_execute_server_program", "pg_read_server_files", "p
 function identifier(pattern: RegExp, what: string, refuse: (name: string) => boolean) {
   return z
     .string()
-    .regex(pattern)
+    .regex(pattern, { message: `not a ${what}, which has a-z, 0-9, _ and -, 63 of them at most` })
     .refine((name) => !refuse(name), { message: `${what} is reserved` });
 }
 
@@ -41,3 +41,13 @@ export const schemaName = () =>
 
 /** The name of an extension. */
 export const extensionName = () => identifier(EXTENSION, "extension name", () => false);
+
+/** Schema of a record whose keys are names. zod's own check of keys would not say what is wrong with one. */
+export const named = <Value extends z.ZodType>(name: z.ZodType<string>, value: Value) =>
+  z.record(z.string(), value).superRefine((record, context) => {
+    for (const key of Object.keys(record)) {
+      for (const { message } of name.safeParse(key).error?.issues ?? []) {
+        context.addIssue({ code: "custom", path: [key], message: `${message}: ${JSON.stringify(key)}` });
+      }
+    }
+  });

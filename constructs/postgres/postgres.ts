@@ -60,6 +60,7 @@ export class Postgres extends Component<ReturnType<typeof postgresSchema>> {
   /** The provisioning job. */
   public readonly provision: Peer;
   readonly #catalog: Catalog;
+  readonly #given: ReadonlySet<string>;
 
   public constructor(scope: Construct, id: string, props: PostgresProps) {
     super(scope, id, postgresSchema(), props);
@@ -75,6 +76,7 @@ export class Postgres extends Component<ReturnType<typeof postgresSchema>> {
       wait: "healthy",
     });
     this.#catalog = new Catalog(this);
+    this.#given = new Set(Object.keys(props.databases ?? {}));
     for (const [name, role] of Object.entries(this.spec.roles)) this.#catalog.role(name, role);
     for (const [name, database] of Object.entries(this.spec.databases)) this.#catalog.addDatabase(name, database);
   }
@@ -86,12 +88,8 @@ export class Postgres extends Component<ReturnType<typeof postgresSchema>> {
   public database(name: string): Database {
     const declared = this.#catalog.database(name);
     if (declared !== undefined) return new Database(this.#catalog, declared, this.endpoint);
-    graphOf(this).diagnostics.add("ASH-PG-002", {
-      path: this.node.path,
-      message: "has no such database",
-      value: name,
-      allowed: this.#catalog.databases.map((database) => database.name).join(" | ") || "none is declared",
-    });
+    // One that was given, but wrongly, has been told already.
+    if (!this.#given.has(name)) this.#tellUnknown(name);
     // What is declared of it goes nowhere: the platform is refused when it is sealed.
     const nowhere = new Catalog(this);
     return new Database(nowhere, nowhere.addDatabase(name, databaseSchema().parse({})), this.endpoint);
@@ -107,6 +105,16 @@ export class Postgres extends Component<ReturnType<typeof postgresSchema>> {
   /** Declares a role of the server. Declarations of one role add up. */
   public role(name: string, props: RoleProps = {}): void {
     this.#catalog.role(name, props);
+  }
+
+  #tellUnknown(name: string): void {
+    const names = this.#catalog.databases.map((database) => database.name);
+    graphOf(this).diagnostics.add("ASH-PG-002", {
+      path: this.node.path,
+      message: "has no such database",
+      value: name,
+      allowed: names.join(" | ") || "none is declared",
+    });
   }
 
   public realise(): Realisation {

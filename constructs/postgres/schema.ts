@@ -2,11 +2,11 @@ import { z } from "zod";
 import { isMovingTag, parseImage } from "../model/image";
 import { size } from "../model/units";
 import { databaseSchema } from "./database-spec";
-import { databaseName, roleName } from "./identifier";
+import { databaseName, named, roleName } from "./identifier";
 import { LEAST_MEMORY } from "./memory";
 import { cpuRange, memoryRange } from "./resources";
 import { roleSchema } from "./role";
-import { refuseSetting, settingsSchema } from "./settings";
+import { SETTING_SINCE, settingsSchema } from "./settings";
 import { POSTGRES_VERSIONS } from "./versions";
 
 const AUDIT_CLASSES = [
@@ -59,7 +59,13 @@ export const postgresSchema = () =>
       resources: z
         .strictObject({
           cpu: cpuRange("250m", "1").describe("Processor time of the server."),
-          memory: memoryRange("1Gi", "1Gi").describe("Memory of the server; its caches follow from the limit."),
+          memory: memoryRange("1Gi", "1Gi")
+            .refine((memory) => memory.limit.bytes >= LEAST_MEMORY.bytes, {
+              path: ["limit"],
+              params: { code: "ASH-PG-004" },
+              message: `the memory limit is under ${LEAST_MEMORY.toString()}`,
+            })
+            .describe("Memory of the server; its caches follow from the limit."),
         })
         .prefault({})
         .describe("What the server's container may take."),
@@ -69,23 +75,18 @@ export const postgresSchema = () =>
         .max(5000)
         .exactOptional()
         .describe("Sessions at a time. Default: one for each 10 MiB of memory, from 25 to 200."),
-      databases: z.record(databaseName(), databaseSchema()).default({}).describe("Databases, by name."),
-      roles: z.record(roleName(), roleSchema()).default({}).describe("Roles, by name."),
+      databases: named(databaseName(), databaseSchema()).default({}).describe("Databases, by name."),
+      roles: named(roleName(), roleSchema()).default({}).describe("Roles, by name."),
       audit: z.union([z.literal(false), auditSchema()]).default(false).describe("Audit log by pgAudit."),
       statements: z.boolean().default(true).describe("Whether pg_stat_statements counts and times statements."),
       settings: settingsSchema().default({}).describe("More of postgresql.conf, by name."),
     })
     .superRefine((spec, context) => {
       for (const name of Object.keys(spec.settings)) {
-        const refused = refuseSetting(name, spec.version);
-        if (refused === undefined) continue;
-        const { code, message } = refused;
-        context.addIssue({ code: "custom", path: ["settings", name], params: { code }, message });
-      }
-      if (spec.resources.memory.limit.bytes < LEAST_MEMORY.bytes) {
-        const path = ["resources", "memory", "limit"];
-        const message = `the memory limit is under ${LEAST_MEMORY.toString()}`;
-        context.addIssue({ code: "custom", path, params: { code: "ASH-PG-004" }, message });
+        const { [name]: since = 0 } = SETTING_SINCE;
+        if (since <= spec.version) continue;
+        const message = `${name} came with PostgreSQL ${since}, and this is ${spec.version}`;
+        context.addIssue({ code: "custom", path: ["settings", name], message });
       }
     });
 

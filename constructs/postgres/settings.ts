@@ -1,41 +1,41 @@
 import { z } from "zod";
 
-/** Settings that the component answers for, and what a user sets instead. */
+/** Settings that the component answers for, and why, or what a user sets instead. */
 const OWNED: Readonly<Record<string, string>> = {
-  allow_alter_system: "nothing: what is declared is what runs",
-  config_file: "nothing: the component writes it",
-  data_directory: "version",
-  external_pid_file: "nothing: the container has one server",
-  hba_file: "connections: they are its rows",
-  ident_file: "connections: they are its rows",
-  listen_addresses: "nothing: access is closed by pg_hba.conf and by the network",
-  port: "nothing: each server has an address of its own",
-  unix_socket_directories: "nothing: the container's own tools expect it there",
-  unix_socket_group: "nothing: only the superuser may use the socket",
-  unix_socket_permissions: "nothing: only the superuser may use the socket",
-  max_connections: "maxConnections",
-  password_encryption: "nothing: passwords are SCRAM-SHA-256",
-  ssl: "nothing: all connections are TLS",
-  ssl_ca_file: "the platform's pki",
-  ssl_cert_file: "the platform's pki",
-  ssl_crl_dir: "the platform's pki",
-  ssl_crl_file: "the platform's pki",
-  ssl_key_file: "the platform's pki",
-  ssl_max_protocol_version: "nothing: TLS 1.3",
-  ssl_min_protocol_version: "nothing: TLS 1.3",
-  ssl_passphrase_command: "the platform's pki",
-  ssl_passphrase_command_supports_reload: "the platform's pki",
-  shared_preload_libraries: "audit and statements",
-  session_preload_libraries: "audit and statements",
-  local_preload_libraries: "audit and statements",
-  log_destination: "nothing: the container's log is collected",
-  log_directory: "nothing: the container's log is collected",
-  log_file_mode: "nothing: the container's log is collected",
-  log_filename: "nothing: the container's log is collected",
-  logging_collector: "nothing: the container's log is collected",
+  allow_alter_system: "what is declared is what runs",
+  config_file: "the component writes it",
+  data_directory: "set version",
+  external_pid_file: "the container has one server",
+  hba_file: "connections are its rows",
+  ident_file: "connections are its rows",
+  listen_addresses: "access is closed by pg_hba.conf and by the network",
+  port: "each server has an address of its own",
+  unix_socket_directories: "the container's own tools expect it there",
+  unix_socket_group: "only the superuser may use the socket",
+  unix_socket_permissions: "only the superuser may use the socket",
+  max_connections: "set maxConnections",
+  password_encryption: "passwords are SCRAM-SHA-256",
+  ssl: "all connections are TLS",
+  ssl_ca_file: "certificates come from the platform's pki",
+  ssl_cert_file: "certificates come from the platform's pki",
+  ssl_crl_dir: "certificates come from the platform's pki",
+  ssl_crl_file: "certificates come from the platform's pki",
+  ssl_key_file: "certificates come from the platform's pki",
+  ssl_max_protocol_version: "it is TLS 1.3",
+  ssl_min_protocol_version: "it is TLS 1.3",
+  ssl_passphrase_command: "certificates come from the platform's pki",
+  ssl_passphrase_command_supports_reload: "certificates come from the platform's pki",
+  shared_preload_libraries: "set audit and statements",
+  session_preload_libraries: "set audit and statements",
+  local_preload_libraries: "set audit and statements",
+  log_destination: "the container's log is collected",
+  log_directory: "the container's log is collected",
+  log_file_mode: "the container's log is collected",
+  log_filename: "the container's log is collected",
+  logging_collector: "the container's log is collected",
 };
 
-const PREFIXES: readonly (readonly [string, string])[] = [["pgaudit.", "audit"]];
+const PREFIXES: readonly (readonly [string, string])[] = [["pgaudit.", "set audit"]];
 
 /** Settings that a user may set, by what they are for. Those that lose data, run programs or open files are not here. */
 const ALLOWED: ReadonlySet<string> = new Set(
@@ -95,8 +95,8 @@ const ALLOWED: ReadonlySet<string> = new Set(
     .filter((name) => name !== ""),
 );
 
-/** Settings that came with a version after the first that is supported. */
-const SINCE: Readonly<Record<string, number>> = {
+/** Settings that came with a version after the first that is supported, and the version. */
+export const SETTING_SINCE: Readonly<Record<string, number>> = {
   enable_group_by_reordering: 17,
   event_triggers: 17,
   io_combine_limit: 17,
@@ -120,13 +120,13 @@ const SINCE: Readonly<Record<string, number>> = {
 
 /** A setting that a user may not set, and why. */
 export interface RefusedSetting {
-  readonly code: "ASH-PG-003" | "ASH-INPUT-001" | "ASH-INPUT-002";
+  readonly code: "ASH-PG-003" | "ASH-INPUT-001";
   readonly message: string;
 }
 
 /** Names of the settings that a user may set on a version. */
 export function settingNames(version: number): readonly string[] {
-  const later = Object.keys(SINCE).filter((name) => (SINCE[name] ?? 0) <= version);
+  const later = Object.entries(SETTING_SINCE).flatMap(([name, since]) => (since <= version ? [name] : []));
   return [...ALLOWED, ...later].sort();
 }
 
@@ -135,19 +135,21 @@ export function ownedSettingNames(): readonly string[] {
   return Object.keys(OWNED);
 }
 
-/** Why a setting is refused on a version; undefined when it may be set. */
-export function refuseSetting(name: string, version: number): RefusedSetting | undefined {
-  const cure = OWNED[name] ?? PREFIXES.find(([prefix]) => name.startsWith(prefix))?.[1];
-  if (cure !== undefined) return { code: "ASH-PG-003", message: `${name} is owned by the component; use ${cure}` };
-  if (ALLOWED.has(name)) return undefined;
-  const since = SINCE[name];
-  if (since === undefined) return { code: "ASH-INPUT-001", message: `unknown or refused setting ${JSON.stringify(name)}` };
-  if (since <= version) return undefined;
-  return { code: "ASH-INPUT-002", message: `${name} came with PostgreSQL ${since}, and this is ${version}` };
+/** Why a setting is refused on every version; undefined when there is one on which it may be set. */
+export function refuseSetting(name: string): RefusedSetting | undefined {
+  const why = OWNED[name] ?? PREFIXES.find(([prefix]) => name.startsWith(prefix))?.[1];
+  if (why !== undefined) return { code: "ASH-PG-003", message: `${name} is owned by the component: ${why}` };
+  if (ALLOWED.has(name) || name in SETTING_SINCE) return undefined;
+  return { code: "ASH-INPUT-001", message: `unknown or refused setting ${JSON.stringify(name)}` };
 }
 
 /** Schema of raw settings: names as in postgresql.conf, values in its units. */
-export const settingsSchema = () => z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-
-/** Raw settings of a server. */
-export type Settings = z.output<ReturnType<typeof settingsSchema>>;
+export const settingsSchema = () =>
+  z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).superRefine((settings, context) => {
+    for (const name of Object.keys(settings)) {
+      const refused = refuseSetting(name);
+      if (refused === undefined) continue;
+      const { code, message } = refused;
+      context.addIssue({ code: "custom", path: [name], params: { code }, message });
+    }
+  });

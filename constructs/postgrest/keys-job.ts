@@ -1,23 +1,21 @@
 import type { Issuer } from "../issuer/issuer";
 import { programFile } from "../model/asset";
-import { configPath, secretFile } from "../model/expression";
+import { concat, configPath, secretFile } from "../model/expression";
 import type { Peer } from "../model/peer";
 import { Cpu, Duration, Size } from "../model/units";
 import type { Workload } from "../model/workload";
 import type { DatabaseConnection } from "../postgres/database-connection";
 import { IMAGES, POSTGRES_USER } from "../postgres/images";
-import { KEYS_SCHEMA } from "./roles";
 import type { PostgrestSpec } from "./schema";
 
-const FOLDER = "/etc/ashlar/postgrest";
+const PROGRAM = "install.sql";
 
 /**
- * Writes the issuer's public keys to the database and makes what the server calls there, then tells the server. It runs
- * whenever the keys or its programs change, and changes nothing that is already right.
+ * Writes the issuer's public keys to the database and makes what the server calls there, then tells the server. It can
+ * run any number of times: what is already right is left alone.
  */
 export function keysJob(peer: Peer, spec: PostgrestSpec, database: DatabaseConnection, issuer: Issuer): Workload {
-  const script = programFile(__dirname, "install.sh");
-  const program = programFile(__dirname, "install.sql");
+  const program = programFile(__dirname, PROGRAM);
   return {
     kind: "workload",
     peer,
@@ -26,13 +24,16 @@ export function keysJob(peer: Peer, spec: PostgrestSpec, database: DatabaseConne
     container: {
       name: "install",
       image: IMAGES[17],
-      command: [configPath(script)],
+      command: ["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align"],
+      args: [
+        concat("--dbname=", database.uri({ application_name: "postgrest-keys" })),
+        concat("--file=", configPath(program)),
+      ],
+      // Values arrive through the environment, and psql itself quotes them.
       env: {
-        DATABASE_URI: database.uri({ application_name: "postgrest-keys" }),
-        INSTALL_SQL: configPath(program),
         JWKS_FILE: secretFile(issuer.jwks),
         ISSUER: issuer.url,
-        KEYS_SCHEMA,
+        KEYS_SCHEMA: spec.keysSchema,
         CLAIMS_SCHEMA: spec.claimsSchema,
         AUDIENCE: spec.audience,
         PRE_REQUEST: spec.preRequest ?? "",
@@ -42,9 +43,7 @@ export function keysJob(peer: Peer, spec: PostgrestSpec, database: DatabaseConne
         SERVICE_ROLE: spec.roles.service,
       },
       material: [...database.material("libpq"), { kind: "secret", secret: issuer.jwks }],
-      mounts: [script, program].map(
-        (config) => ({ kind: "config", config, path: `${FOLDER}/${config.name}` }) as const,
-      ),
+      mounts: [{ kind: "config", config: program, path: `/etc/ashlar/postgrest/${PROGRAM}` }],
       probes: {},
       resources: {
         cpu: { request: Cpu.millicores(50), limit: Cpu.millicores(500) },

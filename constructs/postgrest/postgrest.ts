@@ -8,9 +8,10 @@ import { Peer } from "../model/peer";
 import type { IDatabase } from "../postgres/database";
 import type { DatabaseConnection } from "../postgres/database-connection";
 import { keysJob } from "./keys-job";
-import { declareRoles, KEYS_ROLE } from "./roles";
-import { postgrestSchema } from "./schema";
-import { server, SERVER_PORT } from "./server";
+import { checkNeighbours } from "./neighbours";
+import { declareRoles } from "./roles";
+import { KEYS_ROLE, postgrestSchema } from "./schema";
+import { SERVER_PORT, server } from "./server";
 
 /** Input of {@link PostgREST}: its data, and what it stands on. */
 export interface PostgRESTProps extends z.input<typeof postgrestSchema> {
@@ -39,7 +40,7 @@ const PORT = 8443;
 export class PostgREST extends Component<typeof postgrestSchema> {
   /** The API: what a gateway routes to. */
   public readonly api: Endpoint<undefined>;
-  /** The job that writes keys. It is of use before the API is. */
+  /** The job that writes keys. The server starts after it, where a target orders starts. */
   public readonly keys: Peer;
   readonly #issuer: Issuer;
   readonly #database: DatabaseConnection;
@@ -53,14 +54,14 @@ export class PostgREST extends Component<typeof postgrestSchema> {
     declareRoles(database, this.spec);
     this.#keysDatabase = database.connect(this.keys, { role: KEYS_ROLE });
     this.#database = database.connect(this.peer, { role: this.spec.roles.authenticator });
+    this.peer.startAfter(this.keys);
     this.api = this.peer.serve("api", {
       port: PORT,
       serverPort: SERVER_PORT.api,
-      serverHealth: { port: SERVER_PORT.admin, path: "/ready" },
       protocol: "http",
       tls: { mode: "mtls", by: "sidecar", verifies: "name" },
-      readyAfter: [this.keys],
     });
+    checkNeighbours(this);
   }
 
   public realise(): Realisation {

@@ -1,11 +1,5 @@
 import type { IDatabase } from "../postgres/database";
-import type { PostgrestSpec } from "./schema";
-
-/** Owns the schemas of {@link KEYS_SCHEMA} and of the claim functions, and logs in as the keys job. */
-export const KEYS_ROLE = "postgrest_keys";
-
-/** Schema of the keys, of `pre_config` and of `pre_request`. It is not served. */
-export const KEYS_SCHEMA = "postgrest";
+import { KEYS_ROLE, type PostgrestSpec } from "./schema";
 
 /**
  * Declares what the server needs of its database. Nobody but the service role gets rights on tables: an application
@@ -18,7 +12,10 @@ export function declareRoles(database: IDatabase, spec: PostgrestSpec): void {
   database.role(service, { inherit: false, bypassRls: true });
   database.role(authenticator, { inherit: false, memberOf: [anonymous, authenticated, service] });
   database.role(KEYS_ROLE);
-  for (const schema of [KEYS_SCHEMA, spec.claimsSchema]) database.schema(schema, { owner: KEYS_ROLE });
+  for (const schema of [spec.keysSchema, spec.claimsSchema]) database.schema(schema, { owner: KEYS_ROLE });
+  for (const to of [authenticator, anonymous, authenticated, service]) {
+    database.grant({ on: "schema", schema: spec.keysSchema, to, privileges: ["usage"] });
+  }
   for (const schema of spec.schemas) {
     database.schema(schema);
     for (const to of [anonymous, authenticated, service]) {

@@ -5,7 +5,6 @@ import { Duration } from "../model/units";
 import type { Workload } from "../model/workload";
 import type { DatabaseConnection } from "../postgres/database-connection";
 import { POSTGREST_IMAGE, POSTGREST_PROGRAM, POSTGREST_USER } from "./images";
-import { KEYS_SCHEMA } from "./roles";
 import type { PostgrestSpec } from "./schema";
 import type { PostgrestSetting } from "./settings";
 
@@ -77,8 +76,8 @@ function settings(
     PGRST_DB_EXTRA_SEARCH_PATH: spec.extraSearchPath.join(","),
     PGRST_DB_MAX_ROWS: String(spec.maxRows),
     PGRST_DB_POOL: String(spec.poolSize),
-    PGRST_DB_PRE_CONFIG: `${KEYS_SCHEMA}.pre_config`,
-    PGRST_DB_PRE_REQUEST: `${KEYS_SCHEMA}.pre_request`,
+    PGRST_DB_PRE_CONFIG: `${spec.keysSchema}.pre_config`,
+    PGRST_DB_PRE_REQUEST: `${spec.keysSchema}.pre_request`,
     PGRST_DB_SCHEMAS: spec.schemas.join(","),
     PGRST_DB_URI: database.uri({ application_name: "postgrest" }),
     PGRST_JWT_AUD: spec.audience,
@@ -95,7 +94,13 @@ function settings(
 /** The server takes an empty list for "any origin", so that no origin at all is one that no page can have. */
 function origins(spec: PostgrestSpec, publicUrl: string | undefined): readonly string[] {
   if (spec.corsOrigins !== undefined && spec.corsOrigins.length > 0)
-    return spec.corsOrigins.map((url) => new URL(url).origin);
-  if (spec.corsOrigins === undefined && publicUrl !== undefined) return [new URL(publicUrl).origin];
+    return [...new Set(spec.corsOrigins.map(originOf))];
+  if (spec.corsOrigins === undefined && publicUrl !== undefined) return [originOf(publicUrl)];
   return ["https://none.invalid"];
+}
+
+/** Scheme, host and port. Of the schemes that apps invent, `URL.origin` says "null", which any sandboxed page has. */
+function originOf(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
 }

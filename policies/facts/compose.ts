@@ -45,7 +45,7 @@ export function composeFacts(
     volumes: readVolumes(project),
     scopes: readScopes(groups, project),
     configs: readConfigs(project),
-    unread: readUnread(project),
+    unread: [...readUnread(project), ...readSilent(groups)],
   };
 }
 
@@ -133,4 +133,15 @@ function readUnread(project: Project): readonly UnreadFact[] {
       unread.push({ path, reason: "it joins a container that is not of this project" });
   }
   return unread;
+}
+
+/** Programs that nobody knows, which declare no port and stand in a network where every port is open. */
+function readSilent(groups: readonly ComposeWorkload[]): readonly UnreadFact[] {
+  return groups.flatMap(({ workload }) =>
+    workload.isLongRunning && workload.isWideOpen
+      ? workload.containers
+          .filter(({ role, reading, ports }) => role === "app" && reading === undefined && ports.length === 0)
+          .map(({ path }) => ({ path, reason: "no reader knows the program, and it does not say where it listens" }))
+      : [],
+  );
 }

@@ -32,12 +32,17 @@ export interface FoundFile {
 
 /** Looks a path up as the container would: an exact file first, then the mount that covers it most closely. */
 export function findFile(mounts: readonly MountFacts[], path: string): FoundFile | undefined {
+  let closest: MountFacts | undefined;
   for (const mount of mounts) {
     const file = mount.files.find((candidate) => candidate.path === path);
     if (file !== undefined) return { mount, text: file.text };
+    if (covers(mount.path, path) && (closest === undefined || mount.path.length > closest.path.length)) closest = mount;
   }
-  const covering = mounts
-    .filter((mount) => path === mount.path || path.startsWith(mount.path.endsWith("/") ? mount.path : `${mount.path}/`))
-    .sort((a, b) => b.path.length - a.path.length)[0];
-  return covering === undefined ? undefined : { mount: covering, text: undefined };
+  return closest === undefined ? undefined : { mount: closest, text: undefined };
+}
+
+function covers(folder: string, path: string): boolean {
+  return (
+    path.startsWith(folder) && (path.length === folder.length || folder.endsWith("/") || path[folder.length] === "/")
+  );
 }

@@ -36,13 +36,19 @@ export function kubernetesQuantity(value: unknown): number | undefined {
 /** Processor time in millicores, rounded up as Kubernetes does. */
 export function kubernetesCpu(value: unknown): number | undefined {
   const cores = kubernetesQuantity(value);
-  return cores === undefined ? undefined : Math.ceil(Number((cores * 1000).toFixed(6)));
+  return cores === undefined ? undefined : roundUp(cores * 1000);
+}
+
+/** The next whole number, but not for the sake of a fraction that only floating point has made. */
+function roundUp(amount: number): number {
+  const nearest = Math.round(amount);
+  return Math.abs(amount - nearest) < 1e-6 ? nearest : Math.ceil(amount);
 }
 
 /** Bytes, rounded up. */
 export function kubernetesBytes(value: unknown): number | undefined {
   const bytes = kubernetesQuantity(value);
-  return bytes === undefined ? undefined : Math.ceil(Number(bytes.toFixed(6)));
+  return bytes === undefined ? undefined : roundUp(bytes);
 }
 
 /** Bytes of a Compose size. Its units are binary, also without an `i`: Docker reads `512M` as 512 times 1024². */
@@ -59,5 +65,5 @@ export function composeBytes(value: unknown): number | undefined {
 export function composeCpu(value: unknown): number | undefined {
   if (typeof value !== "string" && typeof value !== "number") return undefined;
   const cores = /^\d+(?:\.\d+)?$/.test(String(value)) ? Number(value) : Number.NaN;
-  return Number.isFinite(cores) ? Math.ceil(Number((cores * 1000).toFixed(6))) : undefined;
+  return Number.isFinite(cores) ? roundUp(cores * 1000) : undefined;
 }

@@ -19,10 +19,8 @@ export const rule = defineRule({
   }),
   check: (facts, config) =>
     facts.exposures.flatMap(({ kind, path, address, text }) => {
-      const place = {
-        object: path.split(":")[0] ?? path,
-        path: `${path}${facts.target === "compose" ? "." : ":"}ports[${text}]`,
-      };
+      const separator = facts.target === "compose" || path.includes(":") ? "." : ":";
+      const place = { object: path.split(":")[0] ?? path, path: `${path}${separator}ports[${text}]` };
       if (config.public.includes(path)) return [];
       switch (kind) {
         case "published":

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "dotenv";
 import type { Diagnostics } from "../../constructs/model/diagnostics";
 
 /** Variables of one `.env` file. */
@@ -20,6 +19,8 @@ const LINE = /^\s*(?:#.*|(?:export\s+)?[\w.-]+\s*[=:].*)?$/;
 export function readDotenv(folder: string, problems: Diagnostics): DotenvFile | undefined {
   const path = join(folder, ".env");
   if (!existsSync(path)) return undefined;
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- many platforms are rendered without such a file
+  const { parse } = require("dotenv") as typeof import("dotenv");
   try {
     const text = readFileSync(path, "utf8");
     const variables = parse(text);

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
-import { load, YAMLException } from "js-yaml";
 import type { Diagnostics } from "../../constructs/model/diagnostics";
 
 const SECRET_PREFIX = "ashlar-secrets:";
@@ -60,6 +59,8 @@ export function readEnvironmentFile(
 function parse(path: string, problems: Diagnostics): { readonly value: unknown } | undefined {
   if (!existsSync(path)) return undefined;
   const name = basename(path);
+  // eslint-disable-next-line @typescript-eslint/no-require-imports -- many platforms are rendered without such a file
+  const { load, YAMLException } = require("js-yaml") as typeof import("js-yaml");
   try {
     return { value: load(readFileSync(path, "utf8"), { filename: name }) };
   } catch (error) {

@@ -4,6 +4,7 @@ import { Secret } from "../../constructs/model/secret";
 import { createAuthority } from "../../constructs/pki/authority";
 import { Postgres } from "../../constructs/postgres/postgres";
 import type { DatabaseConnection, DatabaseProps, RoleProps } from "../../constructs/postgres/postgres";
+import { ownedSettingNames, settingNames } from "../../constructs/postgres/settings";
 import { Caller } from "../constructs/postgres/support/caller";
 import { describeLive } from "./support/engines";
 import { postgresEngine } from "./support/postgres";
@@ -93,6 +94,13 @@ describe.each([16, 17, 18] as const)("PostgreSQL %s as a platform describes it",
         ["shared_buffers", "8192", "8kB"],
         ["ssl_min_protocol_version", "TLSv1.3", null],
       ]);
+    });
+
+    it("knows every setting that a user may set, and every one that the component owns", async () => {
+      const known = new Set((await server.admin("select lower(name) from pg_settings")).map(([name]) => name));
+      expect(settingNames(version).filter((name) => !known.has(name))).toEqual([]);
+      const unseen = ownedSettingNames().filter((name) => !known.has(name));
+      expect(unseen).toEqual(version === 16 ? ["allow_alter_system"] : []);
     });
 
     it("the right certificate: in, as the role that it is mapped to", async () => {

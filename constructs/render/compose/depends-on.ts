@@ -75,7 +75,8 @@ function completed(step: Part | undefined): readonly Dependency[] {
 
 function awaited(render: ComposeRender, instance: Instance, part: Part): readonly Dependency[] {
   const { peer } = instance.workload;
-  return peer.connections.flatMap((connection) => {
+  const jobs = jobsOf(render, peer.jobsBefore, peer.node.path, "starts");
+  const servers = peer.connections.flatMap((connection) => {
     const { endpoint, wait } = connection;
     if (endpoint.kind === "external" || endpoint.peer === peer) return [];
     const servers = instancesOf(render, endpoint.peer);
@@ -89,12 +90,13 @@ function awaited(render: ComposeRender, instance: Instance, part: Part): readonl
       case "ready":
         return [
           ...servers.flatMap((server) => healthy(render, server, connection, partPath(instance, part))),
-          ...jobsOf(render, connection),
+          ...jobsOf(render, endpoint.props.readyAfter ?? [], endpoint.path, "is ready"),
         ];
       default:
         return wait satisfies never;
     }
   });
+  return [...jobs, ...servers];
 }
 
 /** The server tells its readiness itself, or the sidecar in front of it asks the server and tells. */
@@ -118,17 +120,20 @@ function healthy(
   ];
 }
 
-function jobsOf(render: ComposeRender, { endpoint }: Connection): readonly Dependency[] {
-  if (endpoint.kind === "external") return [];
-  const { readyAfter = [] } = endpoint.props;
-  return readyAfter.flatMap((peer) => {
+function jobsOf(
+  render: ComposeRender,
+  peers: readonly Peer[],
+  path: string,
+  verb: "starts" | "is ready",
+): readonly Dependency[] {
+  return peers.flatMap((peer) => {
     const jobs = instancesOf(render, peer);
-    if (jobs.some(({ workload }) => workload.run.kind !== "job")) {
+    if (jobs.length === 0 || jobs.some(({ workload }) => workload.run.kind !== "job")) {
       render.problems.add("ASH-GRAPH-004", {
-        path: endpoint.path,
-        message: `is ready after ${peer.node.path} has run to its end, which is no job`,
-        allowed: "jobs in readyAfter",
-        cure: "declare the workload as a job, or leave it out of readyAfter",
+        path,
+        message: `${verb} after ${peer.node.path} has run to its end, which is no job`,
+        allowed: "jobs in startAfter and readyAfter",
+        cure: "declare the workload as a job, or do not wait for it",
       });
       return [];
     }

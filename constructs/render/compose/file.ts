@@ -49,6 +49,7 @@ export interface ComposeService {
   stop_grace_period?: string;
   volumes?: ComposeMount[];
   tmpfs?: string[];
+  shm_size?: string;
   configs?: { source: string; target: string }[];
   deploy: ComposeDeploy;
   labels: Record<string, string>;

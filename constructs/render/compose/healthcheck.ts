@@ -29,7 +29,7 @@ export function healthcheckOf(instance: Instance, part: Part): ComposeHealthchec
 }
 
 /** Whether a part ends by itself. */
-export function runsToItsEnd(instance: Instance, part: Part): boolean {
+function runsToItsEnd(instance: Instance, part: Part): boolean {
   return part.role === "init" || (part.role === "app" && instance.workload.run.kind === "job");
 }
 

@@ -7,8 +7,8 @@ export function deployOf({ cpu, memory, pids }: Resources, replicas = 1): Compos
   return {
     ...(replicas === 1 ? {} : { replicas }),
     resources: {
-      limits: { cpus: cores(cpu.limit), memory: bytes(memory.limit), pids },
-      reservations: { cpus: cores(cpu.request), memory: bytes(memory.request) },
+      limits: { cpus: cores(cpu.limit), memory: composeSize(memory.limit), pids },
+      reservations: { cpus: cores(cpu.request), memory: composeSize(memory.request) },
     },
   };
 }
@@ -18,7 +18,7 @@ function cores({ millicores }: Cpu): string {
 }
 
 /** Compose reads `512M` as a binary unit, other readers do not: `512MiB` is the same to all. */
-function bytes(size: Size): string {
+export function composeSize(size: Size): string {
   const text = size.toString();
   return text.endsWith("i") ? `${text}B` : text;
 }

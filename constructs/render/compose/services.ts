@@ -17,7 +17,7 @@ import type { Attachment } from "./network";
 import { programConfig } from "./program";
 import { leavesOf, partPath, type ComposeRender } from "./render";
 import { deployOf } from "./resources";
-import { tmpfsOf, volumeMount, volumesOf, type VolumeUse } from "./volumes";
+import { memoryOf, volumeMount, volumesOf, type VolumeUse } from "./volumes";
 
 /** Where `init` keeps filled files, beside the folder of the rendered file. */
 const SECRET_FILES = "../secrets/files";
@@ -52,7 +52,6 @@ export function renderPart(
   const secretFiles = secretFilesOf(part, configs.secret, environment.secret);
   const dependencies = dependsOn(render, instance, part, volumes.length > 0);
   const healthcheck = healthcheckOf(instance, part);
-  const tmpfs = tmpfsOf(container);
   const { registryMirror, digests } = platform.spec;
   const service: ComposeService = {
     image: imageReference(container.image, registryMirror, digests),
@@ -72,7 +71,7 @@ export function renderPart(
     restart: restartOf(workload, part),
     stop_grace_period: goDuration(workload.gracePeriod.milliseconds),
     ...list("volumes", volumes.map(volumeMount)),
-    ...list("tmpfs", tmpfs),
+    ...memoryOf(container),
     ...list(
       "configs",
       files.map(({ file, target }) => ({ source: file, target })),

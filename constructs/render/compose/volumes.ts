@@ -4,10 +4,11 @@ import { digest } from "../../model/names";
 import type { Platform } from "../../model/platform";
 import type { Volume } from "../../model/volume";
 import { isSecretFile } from "../config/secret-file";
-import type { ComposeMount, ComposeVolume } from "./file";
+import type { ComposeMount, ComposeService, ComposeVolume } from "./file";
 import type { Instance, Part } from "./instance";
 import { scopeName } from "./labels";
 import { partName, replicaSuffixes, slug } from "./names";
+import { composeSize } from "./resources";
 
 /** A named volume at a path of a part. */
 export interface VolumeUse {
@@ -77,7 +78,7 @@ export function materialVolume(instance: Instance, part: Part): string {
 }
 
 /** Whether a container reads keys, passwords or secret files. */
-export function hasMaterial({ material, mounts }: Container): boolean {
+function hasMaterial({ material, mounts }: Container): boolean {
   return material.length > 0 || mounts.some((mount) => mount.kind === "config" && isSecretFile(mount.config));
 }
 
@@ -108,13 +109,19 @@ export function volumeDeclaration({ content }: VolumeUse, instance: Instance): C
   return { "x-ashlar": { scope: scopeName(instance.component), size: size.toString(), backup } };
 }
 
+/** Docker mounts this one itself, and would put its own over another. */
+const SHARED_MEMORY = "/dev/shm";
+
 /** Memory at a path, owned by the part's user. */
-export function tmpfsOf({ mounts, user }: Container): readonly string[] {
-  return mounts
-    .flatMap((mount) =>
-      mount.kind === "scratch" && !isVolume(mount)
-        ? [`${mount.path}:size=${mount.size.bytes},uid=${user.uid},gid=${user.gid},mode=0700`]
-        : [],
-    )
+export function memoryOf({ mounts, user }: Container): Pick<ComposeService, "tmpfs" | "shm_size"> {
+  const memory = mounts.filter((mount) => mount.kind === "scratch" && !isVolume(mount)) as readonly ScratchMount[];
+  const shared = memory.find(({ path }) => path === SHARED_MEMORY);
+  const tmpfs = memory
+    .filter((mount) => mount !== shared)
+    .map(({ path, size }) => `${path}:size=${size.bytes},uid=${user.uid},gid=${user.gid},mode=0700`)
     .sort();
+  return {
+    ...(tmpfs.length === 0 ? {} : { tmpfs }),
+    ...(shared === undefined ? {} : { shm_size: composeSize(shared.size) }),
+  };
 }

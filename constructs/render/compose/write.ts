@@ -28,6 +28,7 @@ const SERVICE: readonly (keyof ComposeService)[] = [
   "stop_grace_period",
   "volumes",
   "tmpfs",
+  "shm_size",
   "configs",
   "deploy",
   "labels",

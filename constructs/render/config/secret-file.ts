@@ -26,9 +26,5 @@ function contentHoldsSecret(content: ConfigContent): boolean {
 function valueHoldsSecret(value: ConfigValue): boolean {
   if (isExpression(value)) return secretsOf(value).length > 0;
   if (Array.isArray(value)) return value.some((entry: ConfigValue) => valueHoldsSecret(entry));
-  return (
-    typeof value === "object" &&
-    value !== null &&
-    Object.values(value).some((entry) => valueHoldsSecret(entry as ConfigValue))
-  );
+  return typeof value === "object" && value !== null && Object.values(value).some((entry) => valueHoldsSecret(entry));
 }

@@ -57,7 +57,7 @@ function words(
   pod: PodContext,
 ): readonly string[] {
   return inputs.map((input) => {
-    const text = plainText(pod.flatten(input, leaves, container));
+    const text = plainText(pod.flatten(input, leaves, pod.pathOf(container)));
     if (text !== undefined) return escapeReferences(text);
     pod.context.problems.add("ASH-TARGET-002", {
       path: pod.pathOf(container),

@@ -15,7 +15,7 @@ export function envOf(container: Container, leaves: Leaves, pod: PodContext): re
   for (const name of Object.keys(container.env).sort()) {
     const value = container.env[name];
     if (value === undefined) continue;
-    const segments = pod.flatten(value, leaves, container);
+    const segments = pod.flatten(value, leaves, `${pod.pathOf(container)}:env.${name}`);
     const text = plainText(segments);
     if (text !== undefined) named.push({ name, value: escapeReferences(text) });
     else named.push(secretVariable(name, segments, container, pod, hidden));

@@ -30,8 +30,8 @@ export class PodContext {
   }
 
   /** A value of a container as text with holes for secrets. */
-  public flatten(input: ExpressionInput, leaves: Leaves, container: Container): readonly Segment[] {
-    return this.context.collect(this.pathOf(container), [], () => flatten(input, leaves));
+  public flatten(input: ExpressionInput, leaves: Leaves, path: string): readonly Segment[] {
+    return this.context.collect(path, [], () => flatten(input, leaves));
   }
 
   /** Where a diagnostic of a container points. */

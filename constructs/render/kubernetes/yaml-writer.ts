@@ -3,6 +3,12 @@ import { dump } from "js-yaml";
 // Long lines stay whole, and what occurs twice is written twice: a manifest is read by people.
 const OPTIONS = { lineWidth: -1, noRefs: true } as const;
 
+/**
+ * Names of objects, hosts and identities: a letter, and what no YAML reader takes for anything but text. They are most of
+ * the texts that occur once, and stand as they are.
+ */
+const NAME = /^[a-z][a-z0-9]*(?:(?:[-./]|:\/\/)[a-z0-9]+)+$/;
+
 type Mapping = Readonly<Record<string, unknown>>;
 
 /**
@@ -61,6 +67,7 @@ export class YamlWriter {
   /** The rest of the line, with its end; empty collections are scalars as well. */
   #scalar(value: unknown, indent: string): string {
     if (typeof value !== "string") return dumped(value);
+    if (NAME.test(value)) return `${value}\n`;
     let text = this.#texts.get(value);
     if (text === undefined) {
       text = dumped(value);
@@ -81,6 +88,7 @@ export class YamlWriter {
 
 /** A value as it stands behind a key at the margin. */
 function dumped(value: unknown): string {
+  if (typeof value === "boolean") return value ? "true\n" : "false\n";
   return typeof value === "number" && Number.isSafeInteger(value) && !Object.is(value, -0)
     ? `${value}\n`
     : dump({ x: value }, OPTIONS).slice("x: ".length);
@@ -98,7 +106,7 @@ function isSequence(value: unknown): value is readonly unknown[] {
 function isMapping(value: unknown): value is Mapping {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
-  return (
-    (prototype === Object.prototype || prototype === null) && Object.values(value).some((item) => item !== undefined)
-  );
+  if (prototype !== Object.prototype && prototype !== null) return false;
+  for (const key in value) if ((value as Mapping)[key] !== undefined) return true;
+  return false;
 }

@@ -1,14 +1,14 @@
+import { z } from "zod";
+import { Component } from "../../../../constructs/model/component";
 import type { Wait } from "../../../../constructs/model/connection";
 import type { EndpointProps } from "../../../../constructs/model/endpoint";
+import { everywhere, type Realisation } from "../../../../constructs/model/lowering";
 import { Peer } from "../../../../constructs/model/peer";
 import { Platform } from "../../../../constructs/model/platform";
-import { Component } from "../../../../constructs/model/component";
-import { everywhere, type Realisation } from "../../../../constructs/model/lowering";
 import { Duration } from "../../../../constructs/model/units";
 import { mergeDependencies } from "../../../../constructs/render/compose/depends-on";
 import { BEHIND_SIDECAR, MTLS, Sample, sampleContainer, type SampleProps } from "../../../support/sample";
 import { problemsOf, serviceOf } from "./rendered";
-import { z } from "zod";
 
 const none = z.strictObject({});
 const JOB = { kind: "job", retries: 0, timeout: Duration.minutes(5) } as const;

@@ -1,7 +1,7 @@
+import { expose } from "../../../../constructs/model/exposure";
 import { Platform } from "../../../../constructs/model/platform";
 import { Size } from "../../../../constructs/model/units";
 import { renderCompose } from "../../../../constructs/render/compose/compose";
-import { expose } from "../../../../constructs/model/exposure";
 import { BEHIND_SIDECAR, MTLS, Sample, sampleContainer } from "../../../support/sample";
 import { problemsOf, serviceOf } from "./rendered";
 

@@ -125,4 +125,12 @@ describe("a workload as a service: one field of the model after the other", () =
       "/tmp:size=8388608,uid=1000,gid=1000,mode=0700",
     ]);
   });
+
+  it("shared memory has a field of its own, because Docker mounts that path itself", () => {
+    const size = Size.mebibytes(128);
+    const mount = { kind: "scratch", path: "/dev/shm", size, seed: "empty", medium: "memory" } as const;
+    const service = rendered({ container: { mounts: [mount] } });
+    expect(service.shm_size).toBe("128MiB");
+    expect(service).not.toHaveProperty("tmpfs");
+  });
 });

@@ -1,8 +1,8 @@
+import type { Container } from "../../../../constructs/model/container";
 import { endpointValue, secretValue } from "../../../../constructs/model/expression";
 import { Platform, type PlatformProps } from "../../../../constructs/model/platform";
 import { Secret } from "../../../../constructs/model/secret";
 import { Cpu, Size } from "../../../../constructs/model/units";
-import type { Container } from "../../../../constructs/model/container";
 import { renderKubernetes } from "../../../../constructs/render/kubernetes/kubernetes";
 import { container, podOf, Program, Server } from "./sample";
 

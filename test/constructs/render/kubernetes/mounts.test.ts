@@ -110,7 +110,10 @@ describe("scratch folders", () => {
   });
 
   it("that begin as a copy of the image's content are filled by the image itself, as the same user", () => {
-    const { mounts, initContainers } = mounted({ user: { uid: 101, gid: 101 }, mounts: [scratch("/etc/web", { seed: "image" })] });
+    const { mounts, initContainers } = mounted({
+      user: { uid: 101, gid: 101 },
+      mounts: [scratch("/etc/web", { seed: "image" })],
+    });
     const [seed] = initContainers ?? [];
     expect(seed).toMatchObject({
       name: "seed-web-etc-web",
@@ -217,7 +220,15 @@ describe("material", () => {
     const platform = new Platform("acme");
     const secret = new Secret(platform, "web-tls", { kind: "hex", bytes: 32 });
     expect(() =>
-      mounted({ material: [{ kind: "secret", secret }, { kind: "identity", forms: ["cert"] }] }, platform),
+      mounted(
+        {
+          material: [
+            { kind: "secret", secret },
+            { kind: "identity", forms: ["cert"] },
+          ],
+        },
+        platform,
+      ),
     ).toThrow(/ASH-NAME-003: two Secrets have the same name: the identity of acme\/web and the secret web-tls/);
   });
 });

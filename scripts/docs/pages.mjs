@@ -1,0 +1,144 @@
+// The pages of the reference, each made from the table or schema that the program itself uses.
+import { code, page, table } from "./markdown.mjs";
+
+/** What each target honours. */
+export function supportPage({ SUPPORT }) {
+  const cell = (support) => {
+    if (support.level === "unsupported") return `**no**: ${support.why}`;
+    return support.level === "native" ? support.how : `emulated: ${support.how}`;
+  };
+  const rows = Object.entries(SUPPORT).map(([field, row]) => [code(field), cell(row.compose), cell(row.kubernetes)]);
+  return page(
+    "Conversion matrix",
+    "`constructs/model/support.ts`",
+    `What each target makes of a field. An emulation has the same effect by other means, and the report names it. A field
+that a target cannot honour is an error, unless the platform accepts its loss by name: \`allowLoss: ["container.probes.http"]\`.
+
+${table(["field", "Compose", "Kubernetes"], rows)}`,
+  );
+}
+
+/** Every code that a message can carry, but for those of rules. */
+export function codesPage({ CODES }, { TROUBLE_CODES }) {
+  const rows = Object.entries(CODES).map(([name, { title, severity, cure }]) => [code(name), title, severity, cure]);
+  const troubles = Object.entries(TROUBLE_CODES).map(([name, { title, cure }]) => [code(name), title, cure]);
+  return page(
+    "Codes",
+    "`constructs/model/codes.ts` and `constructs/state/trouble.ts`",
+    `A code never changes its meaning. Errors stop a render, and the command ends with 2; warnings and notes are told beside it.
+Codes of findings are those of [rules](rules.md).
+
+${table(["code", "what", "severity", "cure"], rows)}
+## Trouble around a correct input
+
+The command ends with 3: the same command may succeed later, or elsewhere.
+
+${table(["code", "what", "cure"], troubles)}`,
+  );
+}
+
+/** What must be in a cluster first. */
+export function prerequisitesPage({ PREREQUISITES }) {
+  const rows = Object.values(PREREQUISITES).map(({ name, version, why, apiGroups }) => [
+    name,
+    version,
+    why,
+    apiGroups.map(code).join(", "),
+  ]);
+  return page(
+    "Prerequisites",
+    "`constructs/model/prerequisite.ts`",
+    `What must be installed in a cluster before a platform that uses it is applied. \`ashlar synth\` tells which of them a
+platform needs. The version is the oldest that is known to work.
+
+${table(["name", "version", "why", "API groups"], rows)}`,
+  );
+}
+
+/** Every rule, with why it is there and how it is set. */
+export function rulesPage({ RULES }, settingsOf) {
+  const overview = RULES.map((rule) => [
+    `[${rule.code}](#${rule.code.toLowerCase()})`,
+    rule.title,
+    rule.severity,
+    rule.level,
+    rule.targets.join(", "),
+  ]);
+  const details = RULES.map((rule) => {
+    const settings = settingsOf(rule).map(({ name, text, fallback }) => [code(name), text, fallback]);
+    const own = settings.length === 0 ? "" : `\nSettings:\n\n${table(["setting", "what", "default"], settings)}`;
+    return `### ${rule.code}\n\n**${rule.title}.** ${sentence(rule.why)} Cure: ${rule.cure}. Reference: ${rule.reference}.\n${own}`;
+  });
+  return page(
+    "Rules",
+    "`policies/rules/`",
+    `\`ashlar check\` holds these against a platform, or against manifests and Compose files that anybody made. A mandatory
+finding makes the exit code 1. \`--rule-config\` names a file with settings by code; every rule knows \`level\`
+(\`mandatory\`, \`advisory\` or \`off\`):
+
+\`\`\`yaml
+${RULES[0].code}: { level: advisory }
+\`\`\`
+
+${table(["rule", "what holds", "severity", "level", "targets"], overview)}
+${details.join("\n")}`,
+  );
+}
+
+/** Commands, options and exit codes. */
+export function cliPage(program, { EXIT, EXIT_MEANINGS }) {
+  const exits = Object.entries(EXIT).map(([name, number]) => [String(number), EXIT_MEANINGS[name]]);
+  const commands = program.commands
+    .filter((command) => command.name() !== "help")
+    .map((command) => {
+      const [argument] = command.registeredArguments;
+      const options = command.options.map((option) => [code(option.flags), optionText(option)]);
+      return `## ashlar ${command.name()}
+
+\`ashlar ${command.name()} <${argument.name()}> [options]\`
+
+${command.description()} The argument is ${argument.description}.
+
+${table(["option", "what"], options)}
+\`--json\` prints one document of [this schema](cli/${command.name()}.schema.json).
+`;
+    });
+  return page(
+    "The command line",
+    "`cli/program.ts`",
+    `${program.description()}
+
+Results go to stdout, progress and problems to stderr. Colours and tables are for terminals; a pipe, \`NO_COLOR\` and
+\`TERM=dumb\` get plain text.
+
+${commands.join("\n")}
+## Where settings come from
+
+The first source that sets a value wins; values of different sources are laid over one another, mappings key by key.
+
+1. an argument: \`--set database.storage=20Gi\`
+2. the process's environment: \`ASHLAR_BAAS_DATABASE_STORAGE=20Gi\`
+3. \`.env\` in the environment's folder, then \`.env\` in the working folder
+4. the environment file \`Pulumi.<environment>.yaml\` in the working folder, its key \`ashlar:baas\` below \`config\`
+5. the preset of the environment, then the schema's defaults
+
+An empty variable and a key without a value set nothing. A list is written \`a,b\` or as JSON, a mapping as JSON. Unknown keys
+of ours are errors in every source; keys of others are ignored. [config/](config/) has the template of \`.env\` and the JSON Schema.
+
+Secrets are no settings. \`ashlar init\` generates them, and takes those that only a user knows from \`ASHLAR_SECRET_<NAME>\` or
+from the files of \`--secrets-from\`. Keys \`ashlar-secrets:…\` of an environment file are seen and never decrypted.
+
+## Exit codes
+
+${table(["code", "meaning"], exits)}`,
+  );
+}
+
+function optionText(option) {
+  const choices = option.argChoices ? ` One of: ${option.argChoices.join(", ")}.` : "";
+  const hasDefault =
+    option.defaultValue !== undefined && option.defaultValue !== false && !Array.isArray(option.defaultValue);
+  return `${option.description}${choices}${hasDefault ? ` Default: ${option.defaultValue}.` : ""}`;
+}
+
+const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

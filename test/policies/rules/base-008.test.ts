@@ -1,0 +1,77 @@
+import { plus } from "../fixtures/edit";
+import { describeRule } from "./judge";
+
+const pod = "Deployment/web.spec.template.spec";
+
+describeRule("BASE-008", {
+  compose: {
+    "finds the socket of the engine, also when it is read-only": {
+      edits: [["compose.services.db.volumes", plus("/var/run/docker.sock:/var/run/docker.sock:ro")]],
+      finds: ["services.db.volumes[/var/run/docker.sock]"],
+      says: /socket/,
+    },
+    "finds a path of the host in the long form": {
+      edits: [
+        ["compose.services.db.volumes", plus({ type: "bind", source: "/etc", target: "/host", read_only: true })],
+      ],
+      finds: ["services.db.volumes[/host]"],
+    },
+    "finds a file of the project that can be written": {
+      edits: [["compose.services.db.volumes", plus("./data:/scratch")]],
+      finds: ["services.db.volumes[/scratch]"],
+    },
+    "finds a way up and out of the project": {
+      edits: [["compose.services.db.volumes", plus("../../../etc:/host:ro", "~/keys:/keys:ro")]],
+      finds: ["services.db.volumes[/host]", "services.db.volumes[/keys]"],
+    },
+    "finds devices, and the engine's API": {
+      edits: [
+        ["compose.services.db.devices", ["/dev/sda:/dev/sda"]],
+        ["compose.services.db.use_api_socket", true],
+      ],
+      finds: ["services.db.devices", "services.db.devices"],
+    },
+    "accepts files of the project and beside it, read-only": {
+      edits: [
+        [
+          "compose.services.db.volumes",
+          plus("./config:/extra:ro", { type: "bind", source: "../pki/db", target: "/pki", read_only: true }),
+        ],
+      ],
+      finds: [],
+    },
+  },
+  kubernetes: {
+    "finds a path of the node": {
+      edits: [
+        [`${pod}.volumes`, plus({ name: "logs", hostPath: { path: "/var/log" } })],
+        [`${pod}.containers[web].volumeMounts`, [{ name: "logs", mountPath: "/logs", readOnly: true }]],
+      ],
+      finds: ["acme/Deployment/web:containers[web].volumeMounts[/logs]"],
+    },
+    "finds the socket of the runtime": {
+      edits: [
+        [`${pod}.volumes`, plus({ name: "cri", hostPath: { path: "/run/containerd/containerd.sock" } })],
+        [`${pod}.containers[web].volumeMounts`, [{ name: "cri", mountPath: "/cri.sock" }]],
+      ],
+      finds: ["acme/Deployment/web:containers[web].volumeMounts[/cri.sock]"],
+      says: /socket/,
+    },
+    "accepts a claim and scratch space": {
+      edits: [
+        [
+          `${pod}.volumes`,
+          plus({ name: "tmp", emptyDir: {} }, { name: "files", persistentVolumeClaim: { claimName: "files" } }),
+        ],
+        [
+          `${pod}.containers[web].volumeMounts`,
+          [
+            { name: "tmp", mountPath: "/tmp" },
+            { name: "files", mountPath: "/files" },
+          ],
+        ],
+      ],
+      finds: [],
+    },
+  },
+});

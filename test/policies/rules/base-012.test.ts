@@ -1,0 +1,76 @@
+import { plus } from "../fixtures/edit";
+import { describeRule, judge } from "./judge";
+
+const env = "Deployment/web.spec.template.spec.containers[web].env";
+const path = "acme/Deployment/web:containers[web].env";
+
+describeRule("BASE-012", {
+  compose: {
+    "finds a password by the name of its variable": {
+      edits: [["compose.services.web.environment", plus("SMTP_PASSWORD=hunter-2")]],
+      finds: ["services.web.environment[SMTP_PASSWORD]"],
+    },
+    "finds a password inside a URL, whatever the name": {
+      edits: [["compose.services.web.environment", plus("QUEUE=amqp://user:pa55word@127.0.0.1/")]],
+      finds: ["services.web.environment[QUEUE]"],
+    },
+    "finds a default that is a password": {
+      edits: [["compose.services.web.environment", plus("ADMIN_TOKEN=${ADMIN_TOKEN:-changeme}")]],
+      finds: ["services.web.environment[ADMIN_TOKEN]"],
+    },
+    "finds it among arguments": {
+      edits: [["compose.services.web.command", ["serve", "--admin-password=hunter-2"]]],
+      finds: ["services.web.command[admin-password]"],
+    },
+    "accepts a value that comes from outside": {
+      edits: [["compose.services.web.environment", plus("SMTP_PASSWORD=${SMTP_PASSWORD:?}", "API_KEY")]],
+      finds: [],
+    },
+    "accepts what only sounds like a secret": {
+      edits: [
+        [
+          "compose.services.web.environment",
+          plus(
+            "DB_PASSWORD_FILE=/run/secrets/db",
+            "JWT_SECRET=@/run/secrets/jwt",
+            "SECRET_IS_BASE64=false",
+            "TOKEN_URL=https://id.example/token",
+            "PASSWORD=",
+          ),
+        ],
+      ],
+      finds: [],
+    },
+    "accepts a value that is known to be public": {
+      edits: [["compose.services.web.environment", plus("MAP_API_KEY=pk.public")]],
+      config: { "BASE-012": { ignore: ["MAP_API_KEY"] } },
+      finds: [],
+    },
+  },
+  kubernetes: {
+    "finds a token by its form": {
+      edits: [[env, plus({ name: "ANON", value: "eyJhbGciOiJIUzI1NiJ9.eyJyb2xlIjoiYW5vbiJ9.c2lnbmF0dXJl" })]],
+      finds: [`${path}[ANON]`],
+    },
+    "finds a password that a ConfigMap holds": {
+      edits: [
+        ["ConfigMap/db-config.data.password", "hunter-2"],
+        [env, plus({ name: "DB_PASSWORD", valueFrom: { configMapKeyRef: { name: "db-config", key: "password" } } })],
+      ],
+      finds: [`${path}[DB_PASSWORD]`],
+    },
+    "accepts a reference to a Secret": {
+      edits: [[env, plus({ name: "DB_PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } })]],
+      finds: [],
+    },
+  },
+});
+
+it("never prints what it found", () => {
+  const report = judge("compose", [
+    ["compose.services.web.environment", plus("SMTP_PASSWORD=hunter-2", "QUEUE=amqp://user:hunter-2@127.0.0.1/")],
+    ["compose.services.web.command", ["--admin-password=hunter-2"]],
+  ]);
+  expect(report.findings).toHaveLength(3);
+  expect(JSON.stringify(report)).not.toContain("hunter-2");
+});

@@ -1,0 +1,29 @@
+import { reword } from "../fixtures/edit";
+import { describeRule } from "./judge";
+
+const hba = "ConfigMap/db-config.data['pg_hba.conf']";
+const before = (row: string) => reword("host    all", `${row}\nhost    all`);
+
+describeRule("MTLS-006", {
+  compose: {
+    "finds a row that trusts": {
+      edits: [["files['config/pg_hba.conf']", before("host all all all trust")]],
+      finds: ["services.db.command[/etc/db/pg_hba.conf:4]"],
+    },
+  },
+  kubernetes: {
+    "finds trust under TLS too": {
+      edits: [[hba, before("hostssl all admin 10.0.0.0 255.0.0.0 trust")]],
+      finds: ["acme/StatefulSet/db:containers[postgres].args[/etc/db/pg_hba.conf:4]"],
+    },
+    "accepts trust on loopback, which is the pod itself": {
+      edits: [[hba, before("host all all 127.0.0.1/32 trust\nhost all all ::1/128 trust")]],
+      finds: [],
+    },
+    "accepts trust in a certificate of the role's name": {
+      edits: [[hba, before("hostssl all admin all trust clientcert=verify-full")]],
+      finds: [],
+    },
+    "accepts a comment about trust": { edits: [[hba, before("# host all all all trust")]], finds: [] },
+  },
+});
