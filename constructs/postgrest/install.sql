@@ -176,7 +176,7 @@ commit;
 \if :changed
   \echo 'keys: what the server reads has changed; it was told'
   -- A server that starts at this moment may have read the old state and not listen yet.
-  select pg_sleep(2) \g /dev/null
+  select pg_sleep(1) \g /dev/null
   notify pgrst, 'reload config';
 \else
   \echo 'keys: everything is there'

@@ -88,7 +88,7 @@ describe("the process", () => {
     const cwd = folder();
     writeFileSync(
       join(cwd, "platform.cjs"),
-      `module.exports = new (require(${JSON.stringify(join(root, "dist", "constructs"))}).Platform)("acme");\n`,
+      `module.exports = new (require(${JSON.stringify(join(root, "dist/constructs/model/platform"))}).Platform)("acme");\n`,
     );
     writeFileSync(
       join(cwd, "loaded.cjs"),

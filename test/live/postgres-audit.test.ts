@@ -1,9 +1,10 @@
-import { dirname, join } from "node:path";
+import { appendFileSync } from "node:fs";
+import { join } from "node:path";
 import { auditSettings, librarySettings } from "../../constructs/postgres/server-settings";
 import { postgresSchema } from "../../constructs/postgres/schema";
 import { describeLive } from "./support/engines";
 import { psql, startPostgres, type PostgresServer } from "./support/postgres";
-import { execute, succeed } from "./support/process";
+import { succeed } from "./support/process";
 
 const programs = join(__dirname, "../../constructs/postgres");
 
@@ -28,10 +29,21 @@ describeLive(["postgres-debian15"], "the audit switch, on Debian's PostgreSQL 15
     Object.fromEntries(
       Object.entries({ ...auditSettings(spec), ...librarySettings(spec) }).map(([name, value]) => {
         if (typeof value === "object") throw new Error(`${name} is an expression`);
-        return [name, value];
+        return [name, String(value)];
       }),
     );
   const asApp = (sql: string) => psql({ host: server.socket, port: server.port, user: "app", dbname: "postgres" }, sql);
+
+  const control = async (...args: readonly string[]): Promise<void> => {
+    const { code, stderr } = await server.installation.run("pg_ctl", [...args, "-D", server.data, "-m", "fast", "-w"]);
+    if (code !== 0) throw new Error(stderr);
+  };
+  const restart = async (settings: ReturnType<typeof settingsOf>): Promise<void> => {
+    // Of two lines about one setting the last one holds.
+    const lines = Object.entries(settings).map(([name, value]) => `${name} = '${value}'\n`);
+    appendFileSync(join(server.installation.folder, "postgresql.conf"), lines.join(""));
+    await control("restart", "-l", "/dev/null");
+  };
 
   beforeAll(async () => {
     server = await startPostgres({ version: "debian15", settings: settingsOf(on) });
@@ -40,7 +52,8 @@ describeLive(["postgres-debian15"], "the audit switch, on Debian's PostgreSQL 15
   });
 
   afterAll(async () => {
-    await server?.stop();
+    await control("stop");
+    await server.stop();
   });
 
   it("logs what was changed, and what was only read not", async () => {
@@ -60,14 +73,7 @@ describeLive(["postgres-debian15"], "the audit switch, on Debian's PostgreSQL 15
   });
 
   it("can be switched off again: the extension goes, although its triggers fail without their library", async () => {
-    const reload = async (settings: ReturnType<typeof settingsOf>): Promise<void> => {
-      const lines = Object.entries(settings).map(([name, value]) => `${name} = '${String(value)}'\n`);
-      await server.sql("alter system reset all");
-      await execute("sh", ["-c", `cat >> "${dirname(server.data)}/postgresql.conf"`], { input: lines.join("") });
-      const { code, stderr } = await server.installation.run("pg_ctl", ["restart", "-D", server.data, "-m", "fast", "-w", "-l", "/dev/null"]);
-      if (code !== 0) throw new Error(stderr);
-    };
-    await reload(settingsOf(off));
+    await restart(settingsOf(off));
     expect((await asApp("create table broken(id int)")).stderr).toMatch(/pgaudit must be loaded via shared_preload_libraries/);
     await provisionDatabase(server, []);
     expect(await asApp("create table whole(id int)")).toMatchObject({ code: 0, stderr: "" });

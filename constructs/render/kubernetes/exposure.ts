@@ -12,14 +12,19 @@ import type { RenderContext } from "./render-context";
  */
 export function exposureResources(gateway: Endpoint, context: RenderContext): readonly KubernetesResource[] {
   const place = context.place(gateway.peer);
-  const exposures = context.exposuresOf(gateway);
-  const balanced = exposures.filter((exposure) => exposure.via === "load-balancer");
+  const balanced: Exposure[] = [];
   const routed = new Map<string | undefined, Exposure[]>();
-  for (const exposure of exposures) {
-    if (exposure.via !== "ingress") continue;
-    const others = routed.get(exposure.host);
-    if (others === undefined) routed.set(exposure.host, [exposure]);
-    else others.push(exposure);
+  for (const exposure of context.exposuresOf(gateway)) {
+    switch (exposure.via) {
+      case "load-balancer":
+        balanced.push(exposure);
+        break;
+      case "ingress":
+        routed.set(exposure.host, [...(routed.get(exposure.host) ?? []), exposure]);
+        break;
+      default:
+        exposure.via satisfies never;
+    }
   }
   const { path } = place;
   return [

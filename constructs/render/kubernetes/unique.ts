@@ -12,17 +12,29 @@ import { containersOf } from "./workload-containers";
 /** What a ConfigMap and a Secret take as a key. */
 const KEY = /^[-._a-zA-Z0-9]+$/;
 
-/** Two objects that the cluster could not tell apart. */
+/** What every kind takes as a name, and some take more. */
+const NAME = /^[a-z0-9](?:[-a-z0-9.]*[a-z0-9])?$/;
+
+/** Objects that the cluster could not tell apart, or whose names it would refuse. */
 export function checkObjects(resources: readonly KubernetesResource[], context: RenderContext): void {
   const paths = new Map<string, string>();
   for (const { path, object } of resources) {
+    const { name } = object.metadata;
+    if (!NAME.test(name)) {
+      context.problems.add("ASH-NAME-001", {
+        path,
+        message: `the ${object.kind}'s name is not valid`,
+        value: name,
+        allowed: "a-z, 0-9 and -",
+      });
+    }
     const key = keyOf(object);
     const other = paths.get(key);
     if (other !== undefined) {
       context.problems.add("ASH-NAME-003", {
         path,
         message: `two objects of kind ${object.kind} have the same name, here and at ${other}`,
-        value: object.metadata.name,
+        value: name,
       });
     }
     paths.set(key, path);

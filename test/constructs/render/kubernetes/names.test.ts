@@ -1,15 +1,25 @@
 import fc from "fast-check";
+import { everywhere } from "../../../../constructs/model/lowering";
+import { Peer } from "../../../../constructs/model/peer";
 import { Platform } from "../../../../constructs/model/platform";
 import { Scope } from "../../../../constructs/model/scope";
 import { Duration, Size } from "../../../../constructs/model/units";
 import { renderKubernetes } from "../../../../constructs/render/kubernetes/kubernetes";
 import { portName } from "../../../../constructs/render/kubernetes/names";
-import { container, objectOf, Program, Server } from "./sample";
+import { container, objectOf, Program, Server, workloadOf } from "./sample";
 
 const LABEL = /^[a-z](?:[a-z0-9-]*[a-z0-9])?$/;
 const LIMITS: Readonly<Record<string, number>> = { CronJob: 52, StatefulSet: 52 };
 
 const id = fc.stringMatching(/^[a-z][a-z0-9-]{0,37}[a-z0-9]$/);
+
+class OddPeer extends Program {
+  readonly #second = new Peer(this, "Second_Part");
+
+  public override realise() {
+    return everywhere(() => [workloadOf(this.#second)]);
+  }
+}
 
 describe("names", () => {
   it("fit the cluster, however deep and long the ids are", () => {
@@ -77,6 +87,14 @@ describe("names", () => {
     new Server(platform, "db-headless");
     expect(() => renderKubernetes(platform)).toThrow(
       /ASH-NAME-003: two objects of kind Service have the same name, here and at acme\/db/,
+    );
+  });
+
+  it("of peers are checked as well", () => {
+    const platform = new Platform("acme");
+    new OddPeer(platform, "web");
+    expect(() => renderKubernetes(platform)).toThrow(
+      /\[acme\/web\/Second_Part\] ASH-NAME-001: the Deployment's name is not valid \(got "web-Second_Part"/,
     );
   });
 

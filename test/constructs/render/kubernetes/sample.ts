@@ -4,6 +4,7 @@ import { Component } from "../../../../constructs/model/component";
 import type { Container } from "../../../../constructs/model/container";
 import type { Endpoint, EndpointProps } from "../../../../constructs/model/endpoint";
 import { everywhere, type Realisation } from "../../../../constructs/model/lowering";
+import type { Peer } from "../../../../constructs/model/peer";
 import type { Platform } from "../../../../constructs/model/platform";
 import { Cpu, Duration, Size } from "../../../../constructs/model/units";
 import type { Workload } from "../../../../constructs/model/workload";
@@ -34,7 +35,22 @@ export function container(name: string, changes: Partial<Container> = {}): Conta
 
 type WorkloadChanges = Partial<Omit<Workload, "kind" | "peer">>;
 
-/** A component with one workload: a service of one replica, unless a test says otherwise. */
+/** A workload: a service of one replica, unless a test says otherwise. */
+export function workloadOf(peer: Peer, changes: WorkloadChanges = {}): Workload {
+  return {
+    kind: "workload",
+    peer,
+    run: { kind: "service", replicas: 1 },
+    init: [],
+    container: container("program"),
+    sidecars: [],
+    gracePeriod: Duration.seconds(30),
+    reload: { kind: "watch" },
+    ...changes,
+  };
+}
+
+/** A component with one workload. */
 export class Program extends Component {
   readonly #changes: WorkloadChanges | (() => WorkloadChanges);
 
@@ -45,19 +61,7 @@ export class Program extends Component {
 
   public realise(): Realisation {
     const changes = typeof this.#changes === "function" ? this.#changes() : this.#changes;
-    return everywhere(() => [
-      {
-        kind: "workload",
-        peer: this.peer,
-        run: { kind: "service", replicas: 1 },
-        init: [],
-        container: container("program"),
-        sidecars: [],
-        gracePeriod: Duration.seconds(30),
-        reload: { kind: "watch" },
-        ...changes,
-      },
-    ]);
+    return everywhere(() => [workloadOf(this.peer, changes)]);
   }
 }
 
