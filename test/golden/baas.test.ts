@@ -3,7 +3,7 @@ import { renderCompose } from "../../constructs/render/compose/compose";
 import { renderKubernetes } from "../../constructs/render/kubernetes/kubernetes";
 import { baasIn } from "../support/baas";
 import { differences } from "./golden-folder";
-import { withoutProgram } from "./programs";
+import { withoutProgram, withoutPrograms } from "./programs";
 
 describe.each(["dev", "staging", "prod"] as const)("baas in %s", (environment) => {
   test("is the Compose project that was reviewed", () => {
@@ -20,15 +20,3 @@ describe.each(["dev", "staging", "prod"] as const)("baas in %s", (environment) =
     expect(differences(join(__dirname, "baas", environment, "kubernetes"), rendered)).toEqual([]);
   });
 });
-
-/** A ConfigMap's program is a literal block: the indented lines under its key. */
-function withoutPrograms(manifest: string): string {
-  return manifest.replace(
-    /^( +)(\S+): \|\n((?:\1  .*\n|\n)+)/gm,
-    (block, indent: string, key: string, body: string) => {
-      const text = body.replace(new RegExp(`^${indent}  `, "gm"), "");
-      const short = withoutProgram(text);
-      return short === text ? block : `${indent}${key}: ${short}`;
-    },
-  );
-}

@@ -19,3 +19,15 @@ export function withoutProgram(text: string): string {
   const source = PROGRAMS.get(text);
   return source === undefined ? text : `the text of ${source}\n`;
 }
+
+/** The same in a manifest: a ConfigMap's program is a literal block, the indented lines under its key. */
+export function withoutPrograms(manifest: string): string {
+  return manifest.replace(
+    /^( +)(\S+): \|\n((?:\1  .*\n|\n)+)/gm,
+    (block, indent: string, key: string, body: string) => {
+      const text = body.replace(new RegExp(`^${indent}  `, "gm"), "");
+      const short = withoutProgram(text);
+      return short === text ? block : `${indent}${key}: ${short}`;
+    },
+  );
+}

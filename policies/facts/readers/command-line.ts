@@ -49,7 +49,7 @@ export function splitWords(line: string): readonly string[] {
     } else if (/[\s;&|]/.test(character)) {
       if (word !== undefined) words.push(word);
       word = undefined;
-      if (/[\n;&|]/.test(character) && words.at(-1) !== DIVIDER) words.push(DIVIDER);
+      if (/[\n;&|]/.test(character) && words.length > 0 && words.at(-1) !== DIVIDER) words.push(DIVIDER);
     } else {
       word = (word ?? "") + character;
     }

@@ -15,10 +15,12 @@ export const postgrest: Reader = {
     const program = words.findIndex((word) => baseName(word) === "postgrest");
     if (container.image.name !== "postgrest" && program < 0) return undefined;
     const settings = settingsOf(container, words[program + 1]);
+    const port = settings("server-port") ?? known(DEFAULTS.port);
+    // A port that a secret names is nowhere to be read; what the container declares is then all there is.
+    if (port.value === undefined) return undefined;
     const ports: PortReading[] = [];
     const host = settings("server-host") ?? known(DEFAULTS.host);
-    if (settings("server-unix-socket") === undefined)
-      ports.push(...plainPort(settings("server-port") ?? known(DEFAULTS.port), host));
+    if (settings("server-unix-socket") === undefined) ports.push(...plainPort(port, host));
     const admin = settings("admin-server-port");
     if (admin !== undefined) ports.push(...plainPort(admin, settings("admin-server-host") ?? host));
     return { ...emptyReading("postgrest"), ports };

@@ -1,0 +1,65 @@
+// A client that knows nothing of TLS: a tunnel beside it presents its certificate.
+import type { Construct } from "constructs";
+import { Component, concat, Cpu, Duration, endpointValue, everywhere, Size, type Realisation } from "ashlar";
+import { z } from "zod";
+import type { Greeter } from "./greeter";
+
+const schema = z.strictObject({
+  every: z.int().positive().default(10).describe("Seconds between two calls."),
+});
+
+/** Input of {@link Caller}. */
+export interface CallerProps extends z.input<typeof schema> {
+  readonly greeter: Greeter;
+}
+
+/** Asks a greeter again and again, and prints what it says. */
+export class Caller extends Component<typeof schema> {
+  readonly #greeter: Greeter;
+
+  public constructor(scope: Construct, id: string, props: CallerProps) {
+    const { greeter, ...data } = props;
+    super(scope, id, schema, data);
+    this.#greeter = greeter;
+    this.peer.connect(greeter.api, { access: undefined, client: "tunnel" });
+  }
+
+  public override realise(): Realisation {
+    const url = endpointValue(this.#greeter.api, "url");
+    return everywhere(() => [
+      {
+        kind: "workload",
+        peer: this.peer,
+        run: { kind: "service", replicas: 1 },
+        init: [],
+        container: {
+          name: "caller",
+          image: { repository: "docker.io/library/busybox", tag: "1.37.0" },
+          command: ["sh", "-c", 'while :; do wget -q -O - "$1"; sleep "$2"; done', "caller"],
+          args: [concat(url, "/greeting.json"), String(this.spec.every)],
+          env: {},
+          material: [],
+          mounts: [],
+          probes: {
+            ready: {
+              forms: { exec: ["true"] },
+              every: Duration.seconds(10),
+              timeout: Duration.seconds(2),
+              failures: 3,
+            },
+          },
+          resources: {
+            cpu: { request: Cpu.millicores(10), limit: Cpu.millicores(100) },
+            memory: { request: Size.mebibytes(16), limit: Size.mebibytes(32) },
+            pids: 32,
+          },
+          user: { uid: 65532, gid: 65532 },
+          readOnlyRoot: true,
+        },
+        sidecars: [],
+        gracePeriod: Duration.seconds(5),
+        reload: { kind: "restart" },
+      },
+    ]);
+  }
+}

@@ -1,1 +1,0 @@
-the text of constructs/postgrest/install.sh
