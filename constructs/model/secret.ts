@@ -37,7 +37,7 @@ const NAME_LIMIT = 63;
  * A value that is never in the tree: only its name and the recipe for making it are.
  *
  * @example
- * const password = new Secret(this, "smtp-password", { kind: "given", describe: "password of the SMTP account" });
+ * const password = new Secret(platform, "smtp-password", { kind: "given", describe: "password of the SMTP account" });
  */
 export class Secret extends Construct {
   /** A secret whose value follows from others. */
