@@ -21,7 +21,7 @@ export interface LayoutOptions {
 }
 
 /** The targets that are meant. */
-export function chosenTargets(targets: readonly Target[]): readonly Target[] {
+export function chosenTargets(targets: readonly Target[] = []): readonly Target[] {
   return targets.length === 0 ? TARGETS : TARGETS.filter((target) => targets.includes(target));
 }
 

@@ -41,7 +41,7 @@ export async function main(args: readonly string[], terminal: Terminal = process
     if (!(error instanceof CommanderError)) throw error;
     // Help and the version are what was asked for; anything else that the parser refuses is wrong input.
     if (error.exitCode === 0) return EXIT.ok;
-    const command = program.commands.find((item) => item.name() === args[0])?.name();
+    const command = args.find((arg) => program.commands.some((item) => item.name() === arg));
     if (command !== undefined && args.includes("--json")) terminal.stdout(usageFailure(command, error));
     return EXIT.input;
   }

@@ -6,9 +6,10 @@ import type { Terminal } from "./terminal";
 /** Options of every command that makes a platform. */
 export interface PlatformOptions {
   readonly env?: string;
-  readonly target: readonly Target[];
+  /** All of them unless said. */
+  readonly target?: readonly Target[];
   readonly out?: string;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
 }
 
 /** A platform, and where its files go. */
@@ -24,11 +25,11 @@ export async function placePlatform(
   terminal: Terminal,
 ): Promise<PlacedPlatform> {
   const place = (name: string, environment: string): Layout =>
-    layoutOf({ folder: terminal.folder, out: options.out, targets: options.target, name, environment });
+    layoutOf({ folder: terminal.folder, out: options.out, targets: options.target ?? [], name, environment });
   const before = reference.kind === "stack" ? place(reference.name, options.env ?? "dev") : undefined;
   const loaded = await loadPlatform(reference, {
     environment: options.env,
-    settings: options.set,
+    settings: options.set ?? [],
     variables: terminal.variables,
     folder: terminal.folder,
     environmentFolder: before?.environmentFolder ?? terminal.folder,

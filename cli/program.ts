@@ -34,58 +34,69 @@ export function createProgram(run: Runner): Command {
     .description("Describe a platform once; render it for Docker Compose and for Kubernetes, and check it.")
     .version(version(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this")
-    .helpCommand("help [command]", "print what a command does");
+    .helpCommand("help [command]", "print what a command does")
+    .configureHelp({ showGlobalOptions: true });
+  addCommonOptions(program);
+  addSynth(program.command("synth"), run);
+  addInit(program.command("init"), run);
+  addCheck(program.command("check"), run);
+  return program;
+}
 
-  const synth = program
-    .command("synth")
+function addSynth(command: Command, run: Runner): void {
+  command
     .summary("render a platform and write its files")
     .description("Renders a platform and writes its files. It owns what it wrote, and touches nothing else.")
     .argument(
       REFERENCE,
       "a stack of the library, or a TypeScript or JavaScript file whose default export is a platform",
+    )
+    .action((reference: string, options: PlatformOptions) =>
+      run("synth", command.optsWithGlobals(), (context) => {
+        const { synth } = require("./commands/synth") as typeof import("./commands/synth");
+        return synth(reference, options, context);
+      }),
     );
-  addCommonOptions(addOutOption(addPlatformOptions(synth, "what to render for; repeat it, or leave it out for both")));
-  synth.action((reference: string, options: PlatformOptions & CommonOptions) =>
-    run("synth", options, (context) =>
-      (require("./commands/synth") as typeof import("./commands/synth")).synth(reference, options, context),
-    ),
+  addCommonOptions(
+    addOutOption(addPlatformOptions(command, "what to render for; repeat it, or leave it out for both")),
   );
+}
 
-  const init = program
-    .command("init")
+function addInit(command: Command, run: Runner): void {
+  command
     .summary("make the secrets, certificates and files that an environment lacks")
     .description(
       "Makes what an environment lacks: the environment file, .env, strong secrets, the certificate authority and " +
         "certificates, all of mode 0600; for Kubernetes, the missing Secrets. What is there is never written over.",
     )
-    .argument(REFERENCE, "as for synth");
-  addCommonOptions(addOutOption(addPlatformOptions(init, "for which target; compose unless said")));
-  init
+    .argument(REFERENCE, "as for synth")
     .option("--secrets-from <folder>", "a folder with one file for each secret that only you know")
     .option("--kubeconfig <file>", "the cluster, for --target kubernetes; as kubectl finds it unless said")
-    .action((reference: string, options: InitCommandOptions & CommonOptions) =>
-      run("init", options, (context) =>
-        (require("./commands/init") as typeof import("./commands/init")).init(reference, options, context),
-      ),
+    .action((reference: string, options: InitCommandOptions) =>
+      run("init", command.optsWithGlobals(), (context) => {
+        const { init } = require("./commands/init") as typeof import("./commands/init");
+        return init(reference, options, context);
+      }),
     );
+  addOutOption(addPlatformOptions(command, "for which target; compose unless said"));
+}
 
-  const check = program
-    .command("check")
+function addCheck(command: Command, run: Runner): void {
+  command
     .summary("hold the rules against a platform, or against files that anybody made")
     .description(
       "Holds the rules against a platform's renders, or against the manifests and Compose files of a folder, whoever " +
         "made them. The exit code is 1 when a mandatory rule is broken.",
     )
-    .argument("<stack | module | folder>", "as for synth, or a folder of manifests or Compose files");
-  addCommonOptions(addPlatformOptions(check, "what to judge; repeat it, or leave it out for both"));
-  check
+    .argument("<stack | module | folder>", "as for synth, or a folder of manifests or Compose files")
     .option("--rule-config <file>", "settings of rules, as YAML or JSON, by their codes")
-    .action((reference: string, options: CheckCommandOptions & CommonOptions) =>
-      run("check", options, (context) =>
-        (require("./commands/check") as typeof import("./commands/check")).check(reference, options, context),
-      ),
+    .action((reference: string, options: CheckCommandOptions) =>
+      run("check", command.optsWithGlobals(), (context) => {
+        const { check } = require("./commands/check") as typeof import("./commands/check");
+        return check(reference, options, context);
+      }),
     );
-  return program;
+  addPlatformOptions(command, "what to judge; repeat it, or leave it out for both");
 }
 
 function version(): string {

@@ -17,7 +17,7 @@ export function isCopyingJob(workload: WorkloadFacts, container: ContainerFacts)
     !container.escalates &&
     !container.privileged &&
     dropped.includes("ALL") &&
-    added.length === NEEDED.size &&
+    new Set(added).size === NEEDED.size &&
     added.every((name) => NEEDED.has(name))
   );
 }

@@ -50,7 +50,10 @@ export interface RuleFacts {
   readonly severity: RuleSeverity;
   readonly level: Level;
   readonly targets: readonly Target[];
-  /** `workload`: one object is enough to judge it. `platform`: it needs all of them. */
+  /**
+   * `workload`: the object that makes the pods is enough to judge it. `platform`: it needs others too, such as policies,
+   * configuration or accounts.
+   */
   readonly sees: "workload" | "platform";
   readonly why: string;
   readonly cure: string;

@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
 import { AshlarError } from "../constructs/model/diagnostics";
 import type { Platform } from "../constructs/model/platform";
 import { loadModule, MODULE_ENDINGS } from "./module";
@@ -74,9 +74,4 @@ function refuseSettings(file: string, settings: readonly string[]): void {
     allowed: "no --set",
     cure: "leave --set out, or read the process's environment in the module",
   });
-}
-
-/** The folder that belongs to an environment of a stack or platform, unless the user names another. */
-export function defaultEnvironmentFolder(folder: string, name: string, environment: string): string {
-  return join(folder, "out", name, environment);
 }

@@ -53,7 +53,7 @@ async function subjectsOf(
   return targets.map((target) => renderedSubject(renderTarget(platform, target)));
 }
 
-function refuseSettings(folder: string, { env, set }: CheckCommandOptions): void {
+function refuseSettings(folder: string, { env, set = [] }: CheckCommandOptions): void {
   const given = [...(env === undefined ? [] : [`--env ${env}`]), ...set.map((setting) => `--set ${setting}`)];
   if (given.length === 0) return;
   AshlarError.throw("ASH-INPUT-002", {

@@ -29,12 +29,13 @@ export async function init(reference: string, options: InitCommandOptions, conte
   const { terminal, json } = context;
   const named = resolveReference(reference, terminal.folder);
   const placed = await placePlatform(named, options, terminal);
-  const [target = "compose", ...others] = options.target;
+  const { target: targets = [], set: settings = [] } = options;
+  const [target = "compose", ...others] = targets;
   if (others.length > 0) {
     AshlarError.throw("ASH-INPUT-002", {
       path: "--target",
       message: "an init is for one target",
-      value: options.target.join(" "),
+      value: targets.join(" "),
       allowed: "compose or kubernetes",
       cure: "run it once for each",
     });
@@ -46,7 +47,7 @@ export async function init(reference: string, options: InitCommandOptions, conte
     folder: terminal.folder,
     environmentFolder,
     environment: placed.environment,
-    preset: options.set.find((text) => text.startsWith("preset="))?.slice("preset=".length),
+    preset: settings.find((text) => text.startsWith("preset="))?.slice("preset=".length),
   });
   const result: InitResult = {
     command: "init",

@@ -89,7 +89,8 @@ export class Diagnostics {
   }
 
   public addAll(items: readonly Diagnostic[]): void {
-    this.#items.push(...items);
+    // Not as arguments of one push: a large platform has more notes than a call takes arguments.
+    for (const item of items) this.#items.push(item);
   }
 
   /** What was found, in a stable order, each once. */
@@ -104,6 +105,8 @@ export class Diagnostics {
 
   /** Throws all errors found so far, if there is one. */
   public throwIfErrors(): void {
+    // Asked after every pass of every render, and mostly of notes alone, which need no order for this.
+    if (!this.#items.some((item) => item.severity === "error")) return;
     const errors = this.errors;
     if (errors.length > 0) throw new AshlarError(errors);
   }

@@ -16,6 +16,8 @@ export class Peer extends Construct {
   public readonly identity: Identity;
   readonly #endpoints: Endpoint[] = [];
   readonly #connections: Connection[] = [];
+  readonly #byEndpoint = new Map<Endpoint | ExternalEndpoint, Connection>();
+  #tunnels = 0;
   readonly #jobs: Peer[] = [];
 
   /** @param scope the component that the peer belongs to */
@@ -57,6 +59,11 @@ export class Peer extends Construct {
     this.#jobs.push(job);
   }
 
+  /** The edge to an endpoint, the first when there are several; undefined when this peer does not call it. */
+  public connectionTo(endpoint: Endpoint | ExternalEndpoint): Connection | undefined {
+    return this.#byEndpoint.get(endpoint);
+  }
+
   /** Declares a port that this peer serves. */
   public serve<Access>(id: string, props: EndpointProps): Endpoint<Access> {
     graphOf(this).requireOpen(this);
@@ -80,10 +87,10 @@ export class Peer extends Construct {
         allowed: `an endpoint of ${graph.name}`,
       });
     }
-    const tunnels = this.#connections.filter((item) => item.client === "tunnel").length;
-    const tunnelPort = props.client === "tunnel" ? TUNNEL_PORT + tunnels : undefined;
+    const tunnelPort = props.client === "tunnel" ? TUNNEL_PORT + this.#tunnels++ : undefined;
     const connection = new Connection(this, endpoint, props, tunnelPort);
     this.#connections.push(connection);
+    if (!this.#byEndpoint.has(endpoint)) this.#byEndpoint.set(endpoint, connection);
     return connection;
   }
 }

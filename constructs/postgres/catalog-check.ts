@@ -31,7 +31,8 @@ export function checkCatalog(path: string, catalog: Catalog, problems: Diagnosti
       if ("schema" in grant && !schemas.has(grant.schema)) unknown("schema", `${where}.grants`, grant.schema, schemas);
     }
     for (const [name, { schema }] of database.extensions) {
-      if (schema !== undefined && !schemas.has(schema)) unknown("schema", `${where}.extensions.${name}`, schema, schemas);
+      if (schema !== undefined && !schemas.has(schema))
+        unknown("schema", `${where}.extensions.${name}`, schema, schemas);
     }
   }
 }

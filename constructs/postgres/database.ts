@@ -180,7 +180,7 @@ export const extensionPropsSchema = () =>
   }) satisfies z.ZodType<unknown, ExtensionProps>;
 
 /** Schema of {@link DdlNotification}. PostgreSQL takes 63 bytes of a channel and 7999 of a payload. */
-export const notificationSchema = () =>
+const notificationSchema = () =>
   z.strictObject({
     channel: extensionName().describe("Channel that listeners listen on."),
     payload: z.string().max(2000).describe("Text of the message."),

@@ -21,21 +21,12 @@ import { POSTGRES_PORT } from "./server-settings";
 
 // What neighbours may hold.
 export { Database };
-export type {
-  DatabaseAccess,
-  DatabaseConnectProps,
-  DatabasePasswordConnectProps,
-  DdlNotification,
-  ExtensionProps,
-  IDatabase,
-  SchemaProps,
-} from "./database";
-export type { ConnectionParameters, DatabaseConnection, Driver } from "./database-connection";
+export type { DatabaseAccess, IDatabase } from "./database";
+export type { DatabaseConnection } from "./database-connection";
 export type { DatabaseProps } from "./database-spec";
-export type { DatabaseGrant, FunctionsGrant, Grant, SchemaGrant, SequencesGrant, TablesGrant } from "./grant";
-export type { AuditClass, AuditProps, PostgresProps, PostgresResourcesProps } from "./props";
-export type { RequestAndLimit } from "./resources";
-export type { RoleProps, RoleSetting } from "./role";
+export type { Grant } from "./grant";
+export type { PostgresProps } from "./props";
+export type { RoleProps } from "./role";
 export { postgresSchema } from "./schema";
 export type { PostgresVersion } from "./versions";
 

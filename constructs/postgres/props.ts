@@ -75,7 +75,7 @@ export interface PostgresProps {
    */
   readonly storageClass?: string;
   /**
-   * Another image with the same layout (user 26, programs on PATH), for example one with more extensions:
+   * Another image with PostgreSQL's Debian packages and bash, for example one with more extensions. It runs as user 26:
    * `registry/repository:tag`.
    *
    * @default CloudNativePG's standard image of the version, which has pgAudit and pgvector

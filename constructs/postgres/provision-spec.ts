@@ -49,7 +49,13 @@ function switched(spec: PostgresSpec, database: string): ConfigValue {
 
 function maintenance(spec: PostgresSpec): ConfigValue {
   const nothing = { schemas: [], extensions: [], grants: [], notifications: [] };
-  return { name: MAINTENANCE, owner: "postgres", connectionLimit: -1, switched: switched(spec, MAINTENANCE), ...nothing };
+  return {
+    name: MAINTENANCE,
+    owner: "postgres",
+    connectionLimit: -1,
+    switched: switched(spec, MAINTENANCE),
+    ...nothing,
+  };
 }
 
 function databaseSpec(catalog: Catalog, entry: DatabaseEntry, spec: PostgresSpec): ConfigValue {
@@ -84,11 +90,7 @@ export function grantRows(
   return [...unique.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
 }
 
-function rowsOf(
-  grant: Grant,
-  privilege: string,
-  entry: Pick<DatabaseEntry, "owner" | "schemas">,
-): readonly GrantRow[] {
+function rowsOf(grant: Grant, privilege: string, entry: Pick<DatabaseEntry, "owner" | "schemas">): readonly GrantRow[] {
   const { to } = grant;
   switch (grant.on) {
     case "database":
@@ -110,7 +112,10 @@ function rowsOf(
   }
 }
 
-function sorted<Value, Out>(map: ReadonlyMap<string, Value>, make: (name: string, value: Value) => Out): readonly Out[] {
+function sorted<Value, Out>(
+  map: ReadonlyMap<string, Value>,
+  make: (name: string, value: Value) => Out,
+): readonly Out[] {
   return [...map].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => make(name, value));
 }
 

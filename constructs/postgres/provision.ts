@@ -1,3 +1,4 @@
+import { programFile } from "../model/asset";
 import { configFile } from "../model/config-file";
 import type { Container, Mount } from "../model/container";
 import type { Endpoint } from "../model/endpoint";
@@ -5,14 +6,13 @@ import { configPath, endpointValue, identityFile } from "../model/expression";
 import type { Peer } from "../model/peer";
 import { Cpu, Duration, Size } from "../model/units";
 import type { Workload } from "../model/workload";
-import { programFile } from "./asset";
 import type { Catalog } from "./catalog";
 import type { DatabaseAccess } from "./database";
 import { POSTGRES_USER, SUPERUSER } from "./images";
 import { passwordRoles, provisionSpec } from "./provision-spec";
 import type { PostgresSpec } from "./schema";
 import { CONFIG_PATH, scratch } from "./server";
-import { VERSIONS } from "./versions";
+import { programPath, VERSIONS } from "./versions";
 
 /** SQL programs of the job, all in one folder. */
 const PROGRAMS = ["cluster.sql", "database.sql", "password.sql", "retire.sql"] as const;
@@ -37,15 +37,16 @@ export function provisionWorkload(
 }
 
 function provisionContainer(endpoint: Endpoint<DatabaseAccess>, spec: PostgresSpec, catalog: Catalog): Container {
-  const script = programFile("provision.sh");
+  const script = programFile(__dirname, "provision.sh");
   const declared = configFile("spec.json", { format: "json", value: provisionSpec(catalog, spec) });
-  const files = [script, declared, ...PROGRAMS.map(programFile)];
+  const files = [script, declared, ...PROGRAMS.map((name) => programFile(__dirname, name))];
   return {
     name: "provision",
     image: spec.image ?? VERSIONS[spec.version].image,
     command: ["/bin/bash", configPath(script)],
     args: [],
     env: {
+      PATH: programPath(spec.version),
       ASHLAR_SPEC: configPath(declared),
       PGHOST: endpointValue(endpoint, "host"),
       PGPORT: endpointValue(endpoint, "port"),

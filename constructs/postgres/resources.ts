@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cpu, Cpu, size, Size } from "../model/units";
+import type { Cpu, Size } from "../model/units";
+import { cpu, size } from "../model/units";
 
 /** What is reserved for a container, and the most it gets. */
 export interface RequestAndLimit<Quantity> {

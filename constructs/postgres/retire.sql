@@ -18,7 +18,9 @@ begin
     if not exists (select from pg_authid where oid = mark.id and rolname = mark.name) then
       delete from ashlar.role where name = mark.name;
     elsif mark.created then
-      execute format('alter role %I nologin password null', mark.name);
+      if exists (select from pg_authid where oid = mark.id and (rolcanlogin or rolpassword is not null)) then
+        execute format('alter role %I nologin password null', mark.name);
+      end if;
       begin
         execute format('drop role %I', mark.name);
         delete from ashlar.role where name = mark.name;

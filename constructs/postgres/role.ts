@@ -85,15 +85,25 @@ export interface RoleProps {
 /** Schema of {@link RoleProps}. What is not said stays unsaid, so that declarations of one role can be added up. */
 export const roleSchema = () =>
   z.strictObject({
-    login: z.boolean().exactOptional().describe("Whether it can open sessions. Default: only when a connection needs it."),
-    inherit: z.boolean().exactOptional().describe("Whether it has its groups' rights without switching. Default: true."),
+    login: z
+      .boolean()
+      .exactOptional()
+      .describe("Whether it can open sessions. Default: only when a connection needs it."),
+    inherit: z
+      .boolean()
+      .exactOptional()
+      .describe("Whether it has its groups' rights without switching. Default: true."),
     bypassRls: z.boolean().exactOptional().describe("Whether row-level security is off for it. Default: false."),
     createRole: z.boolean().exactOptional().describe("Whether it may create roles. Default: false."),
     createDatabase: z.boolean().exactOptional().describe("Whether it may create databases. Default: false."),
     replication: z.boolean().exactOptional().describe("Whether it may use logical replication. Default: false."),
     connectionLimit: z.int().min(-1).exactOptional().describe("Sessions at a time. Default: -1, no limit of its own."),
     memberOf: z.array(groupName()).readonly().exactOptional().describe("Roles whose rights it has. Default: none."),
-    databases: z.array(databaseName()).readonly().exactOptional().describe("Databases it may connect to. Default: none."),
+    databases: z
+      .array(databaseName())
+      .readonly()
+      .exactOptional()
+      .describe("Databases it may connect to. Default: none."),
     settings: z.record(z.string().regex(SETTING), settingValue()).exactOptional().describe("Settings of its sessions."),
     password: secretRef().exactOptional().describe("Password of a client without a certificate. Default: none."),
   }) satisfies z.ZodType<RoleProps, RoleProps>;

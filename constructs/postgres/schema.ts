@@ -77,7 +77,10 @@ export const postgresSchema = () =>
         .describe("Sessions at a time. Default: one for each 10 MiB of memory, from 25 to 200."),
       databases: named(databaseName(), databaseSchema()).default({}).describe("Databases, by name."),
       roles: named(roleName(), roleSchema()).default({}).describe("Roles, by name."),
-      audit: z.union([z.literal(false), auditSchema()]).default(false).describe("Audit log by pgAudit."),
+      audit: z
+        .union([z.literal(false), auditSchema()])
+        .default(false)
+        .describe("Audit log by pgAudit."),
       statements: z.boolean().default(true).describe("Whether pg_stat_statements counts and times statements."),
       settings: settingsSchema().default({}).describe("More of postgresql.conf, by name."),
     })

@@ -79,7 +79,9 @@ export function auditSettings({ audit }: Pick<PostgresSpec, "audit">): Readonly<
 }
 
 /** Libraries that are loaded at the start. */
-export function librarySettings(spec: Pick<PostgresSpec, "audit" | "statements">): Readonly<Record<string, ConfigScalar>> {
+export function librarySettings(
+  spec: Pick<PostgresSpec, "audit" | "statements">,
+): Readonly<Record<string, ConfigScalar>> {
   const libraries = [...(spec.audit === false ? [] : ["pgaudit"]), ...(spec.statements ? ["pg_stat_statements"] : [])];
   return { shared_preload_libraries: libraries.join(", ") };
 }

@@ -1,3 +1,4 @@
+import { programFile } from "../model/asset";
 import { configFile } from "../model/config-file";
 import type { Container, Mount } from "../model/container";
 import { concat, configPath, identityFile } from "../model/expression";
@@ -6,12 +7,11 @@ import type { Probe, Probes } from "../model/probe";
 import { Duration, Size } from "../model/units";
 import type { Workload } from "../model/workload";
 import { hostRows, identityRows, type AccessRule } from "./access";
-import { programFile } from "./asset";
 import { POSTGRES_USER, SOCKET_PATH, SUPERUSER } from "./images";
 import { sharedMemoryFor } from "./memory";
 import type { PostgresSpec } from "./schema";
 import { connectionsOf, serverSettings } from "./server-settings";
-import { VERSIONS } from "./versions";
+import { programPath, VERSIONS } from "./versions";
 
 /** Folder of the configuration and of our programs. */
 export const CONFIG_PATH = "/etc/ashlar";
@@ -40,7 +40,7 @@ export function serverWorkload(peer: Peer, spec: PostgresSpec, rules: readonly A
 function serverContainer(spec: PostgresSpec, rules: readonly AccessRule[]): Container {
   const version = VERSIONS[spec.version];
   const { cpu, memory } = spec.resources;
-  const start = programFile("start.sh");
+  const start = programFile(__dirname, "start.sh");
   const settings = configFile("postgresql.conf", { format: "postgresql", settings: serverSettings(spec) });
   const hosts = configFile("pg_hba.conf", { format: "postgresql-table", rows: hostRows(rules) });
   const identities = configFile("pg_ident.conf", { format: "postgresql-table", rows: identityRows(rules) });
@@ -55,6 +55,7 @@ function serverContainer(spec: PostgresSpec, rules: readonly AccessRule[]): Cont
       ...["-c", concat("ident_file=", configPath(identities))],
     ],
     env: {
+      PATH: programPath(spec.version),
       PGDATA: version.dataPath,
       ASHLAR_VOLUME: version.volumePath,
       ASHLAR_INITDB: version.locale.join(" "),
@@ -63,9 +64,11 @@ function serverContainer(spec: PostgresSpec, rules: readonly AccessRule[]): Cont
     material: [{ kind: "identity", forms: SERVER_FORMS }],
     mounts: [
       { kind: "volume", volume: dataVolume(spec), path: version.volumePath },
-      ...[start, settings, hosts, identities].map(
-        (config): Mount => ({ kind: "config", config, path: `${CONFIG_PATH}/${config.name}` }),
-      ),
+      ...[start, settings, hosts, identities].map((config): Mount => ({
+        kind: "config",
+        config,
+        path: `${CONFIG_PATH}/${config.name}`,
+      })),
       scratch(SOCKET_PATH, Size.mebibytes(1)),
       scratch("/tmp", Size.mebibytes(16)),
       // Container runtimes give 64 MiB, whatever the memory limit is.

@@ -34,6 +34,14 @@ const SINCE_18 = { volumePath: "/var/lib/postgresql", dataPath: "/var/lib/postgr
 // ALTER SYSTEM writes a file that goes before ours: what is declared would no longer be what runs.
 const SINCE_17_SETTINGS = { allow_alter_system: "off" } as const;
 
+/**
+ * PATH of a container. Debian puts a wrapper before PostgreSQL's own programs that looks for clusters of its own kind;
+ * a health check has no use for it.
+ */
+export function programPath(version: PostgresVersion): string {
+  return `/usr/lib/postgresql/${version}/bin:/usr/local/bin:/usr/bin:/bin`;
+}
+
 /** The facts of each version. */
 export const VERSIONS: Readonly<Record<PostgresVersion, VersionFacts>> = {
   16: { image: IMAGES[16], ...UNTIL_17, locale: GLIBC, settings: {} },

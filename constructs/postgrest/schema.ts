@@ -17,7 +17,7 @@ const audience = () =>
 /** The server parts its list of origins at commas. */
 const origin = () =>
   z
-    .url()
+    .url({ abort: true })
     .refine((url) => URL.canParse(url) && /^[^,]+$/.test(new URL(url).host), { error: "the url has no single host" });
 
 const fields = z.strictObject({

@@ -101,7 +101,7 @@ function addressOf(
   hostOf: (peer: Peer) => string,
 ): Address | undefined {
   if (endpoint.kind === "internal" && endpoint.peer === caller) return ownAddress(endpoint);
-  const connection = caller.connections.find((item) => item.endpoint === endpoint);
+  const connection = caller.connectionTo(endpoint);
   if (connection === undefined) return undefined;
   // The tunnel itself must not be led into its own mouth.
   return (property === "upstream" ? undefined : tunnelAddress(connection)) ?? serverAddress(endpoint, hostOf);

@@ -1,3 +1,4 @@
+import { addMesh } from "../mesh/mesh";
 import type { Claim } from "../model/claim";
 import type { Component } from "../model/component";
 import type { Connection } from "../model/connection";
@@ -10,7 +11,6 @@ import type { Platform } from "../model/platform";
 import type { Primitive } from "../model/primitives";
 import type { Target } from "../model/target";
 import type { Workload } from "../model/workload";
-import { addMesh } from "../mesh/mesh";
 import { checkImages } from "./image-check";
 import { checkSupport } from "./support-check";
 

@@ -13,7 +13,7 @@ export interface GivenSources {
 }
 
 /** The environment variable that gives a secret's value. */
-export function secretVariable(name: string): string {
+function secretVariable(name: string): string {
   return `ASHLAR_SECRET_${name.replace(/-/g, "_").toUpperCase()}`;
 }
 

@@ -1,15 +1,9 @@
-import { IDENTITY_FILES, type IdentityForm } from "../model/identity";
+import { IDENTITY_FILES, type IdentityForm, STORE_PASSWORD } from "../model/identity";
 import { toForm } from "../pki/forms";
 import { inspectCertificate, matchesKey, needsRenewal, wasIssuedBy } from "../pki/inspect";
 import { issueLeaf } from "../pki/leaf";
 import type { Authority, LeafMaterial } from "../pki/material";
 import type { IdentityMaterial } from "../render/material";
-
-/**
- * Password of PKCS#12 stores: the one that Java programs assume. It protects nothing, for it would have to lie beside
- * the store; the mode of the file and of its volume does.
- */
-const STORE_PASSWORD = "changeit";
 
 /** Days that a certificate is valid, unless its authority ends before. */
 const LEAF_DAYS = 365;

@@ -39,13 +39,24 @@ export function writeOutput(folder: string, files: readonly ArtifactFile[]): Wri
   refuseForeign([{ folder, files }]);
   const before = readList(folder);
   const paths = files.map(({ path }) => path).sort();
-  const removed = before.filter((path) => !paths.includes(path));
+  const wanted = new Set(paths);
+  const removed = before.filter((path) => !wanted.has(path));
+  const pass: Pass = { folder, mark: randomBytes(6).toString("hex"), made: new Set() };
   // The list names the old and the new while both may be there, so that a stop in the middle loses track of neither.
-  writeList(folder, [...new Set([...before, ...paths])].sort());
-  const written = files.filter((file) => writeWhole(folder, file)).map(({ path }) => path);
+  writeList(pass, [...new Set([...before, ...paths])].sort());
+  const written = new Set(files.filter((file) => writeWhole(pass, file)).map(({ path }) => path));
   for (const path of removed) removeFile(folder, path);
-  writeList(folder, paths);
-  return { written: written.sort(), unchanged: paths.filter((path) => !written.includes(path)), removed };
+  writeList(pass, paths);
+  return { written: [...written].sort(), unchanged: paths.filter((path) => !written.has(path)), removed };
+}
+
+/** One pass over a folder. */
+interface Pass {
+  readonly folder: string;
+  /** Part of every temporary name: no other pass, also of another process, has the same. */
+  readonly mark: string;
+  /** Folders that are known to be there. */
+  readonly made: Set<string>;
 }
 
 /** A folder, and what is to be written into it. */
@@ -61,6 +72,7 @@ export interface Output {
  */
 export function refuseForeign(outputs: readonly Output[]): void {
   const problems = outputs.flatMap(({ folder, files }) => {
+    if (statOf(folder) === undefined) return [];
     const ours = new Set(readList(folder));
     return files
       .map(({ path }) => ({ path, place: join(folder, path) }))
@@ -88,24 +100,27 @@ function readList(folder: string): readonly string[] {
   return files.filter((path) => path !== "" && !path.startsWith("/") && !path.split("/").includes("..")).sort();
 }
 
-function writeList(folder: string, files: readonly string[]): void {
-  writeWhole(folder, { path: FILE_LIST, text: `${JSON.stringify({ files }, undefined, 2)}\n` });
+function writeList(pass: Pass, files: readonly string[]): void {
+  writeWhole(pass, { path: FILE_LIST, text: `${JSON.stringify({ files }, undefined, 2)}\n` });
 }
 
 /** Whether the file had to be written; one that is the same keeps its time. */
-function writeWhole(folder: string, { path, text, executable }: ArtifactFile): boolean {
+function writeWhole({ folder, mark, made }: Pass, { path, text, executable }: ArtifactFile): boolean {
   const file = join(folder, path);
   const mode = executable === true ? EXECUTABLE_MODE : MODE;
   const stats = statOf(file);
   if (stats?.isFile() === true && (stats.mode & 0o777) === mode && readFileSync(file, "utf8") === text) return false;
-  mkdirSync(dirname(file), { recursive: true });
-  const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString("hex")}`);
+  const above = dirname(file);
+  if (!made.has(above)) mkdirSync(above, { recursive: true });
+  made.add(above);
+  const temporary = join(above, `.${basename(file)}.${mark}`);
   try {
     writeFileSync(temporary, text, { flag: "wx" });
     chmodSync(temporary, mode);
     renameSync(temporary, file);
-  } finally {
+  } catch (error) {
     rmSync(temporary, { force: true });
+    throw error;
   }
   return true;
 }

@@ -34,7 +34,7 @@ export interface EdgeFacts {
 }
 
 /** What a listener's TLS is worth to an edge. */
-export function edgeStatus(listener: ListenerFacts | undefined): EdgeStatus {
+function edgeStatus(listener: ListenerFacts | undefined): EdgeStatus {
   if (listener === undefined) return "unproven";
   switch (listener.tls) {
     case "mutual":

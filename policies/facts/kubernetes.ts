@@ -1,4 +1,4 @@
-import type { ConfigFacts, Facts } from "./facts";
+import type { ConfigFacts, Facts, UnreadFact } from "./facts";
 import { objectOf, scalarText, textMap, textOf, wholeNumber } from "./json";
 import { isolationOf, readEdges } from "./kubernetes/edges";
 import { readExposures } from "./kubernetes/exposures";
@@ -36,13 +36,20 @@ export function kubernetesFacts(values: readonly unknown[]): Facts {
     volumes: readClaims(workloads, objects),
     scopes: readScopes(workloads, objects),
     configs: configs.map(readConfig),
-    unread: [],
+    unread: readUnread(objects),
   };
 }
 
 function readConfig(object: KubernetesObject): ConfigFacts {
   const texts = textMap(object.body["data"]);
   return { path: object.path, files: [...texts].map(([key, text]) => ({ key, text })) };
+}
+
+/** Policies of other kinds, which may allow or forbid what the ordinary ones do not. */
+function readUnread(objects: readonly KubernetesObject[]): readonly UnreadFact[] {
+  return objects
+    .filter(({ kind, group }) => kind.endsWith("NetworkPolicy") && group !== "networking.k8s.io")
+    .map(({ kind, path }) => ({ path, reason: `a ${kind} is not read` }));
 }
 
 /** Service accounts that say whether their token is mounted. */

@@ -15,7 +15,7 @@ export interface ListenerFacts extends PortReading {
 const STRENGTH = { none: 0, unknown: 1, server: 2, mutual: 3 } as const;
 
 /** Whether `a` proves less than `b`. */
-export function isWeaker(a: PortReading, b: PortReading): boolean {
+function isWeaker(a: PortReading, b: PortReading): boolean {
   if (a.tls !== b.tls) return STRENGTH[a.tls] < STRENGTH[b.tls];
   return !a.verifiesName && b.verifiesName;
 }

@@ -8,7 +8,7 @@ export const rule = defineRule({
   severity: "medium",
   level: "mandatory",
   targets: ["kubernetes"],
-  sees: "workload",
+  sees: "platform",
   why: "a token that nobody needs is there for whoever breaks in, and tells the cluster that he is the pod",
   cure: "set automountServiceAccountToken: false on the pod or its account; for a program that calls the API, allow its account here",
   reference: "CIS Kubernetes benchmark 5.1.6; NSA Kubernetes hardening guide: service account tokens",

@@ -26,7 +26,7 @@ export const rule = defineRule({
   severity: "critical",
   level: "mandatory",
   targets: ["compose", "kubernetes"],
-  sees: "workload",
+  sees: "platform",
   why: "variables and arguments are shown by every tool that inspects a container, and manifests are kept in repositories for ever",
   cure: "take the value from a secret: a file, a secretKeyRef, or an env file of mode 0600",
   reference: "CIS Kubernetes benchmark 5.4.1; Polaris sensitiveContainerEnvVar",

@@ -9,7 +9,7 @@ export const rule = defineRule({
   severity: "low",
   level: "advisory",
   targets: ["compose", "kubernetes"],
-  sees: "workload",
+  sees: "platform",
   why: "a password can be copied from one place to another and a key pair cannot; the exceptions to certificates should be few, and read by somebody",
   cure: "give the client a certificate, or a tunnel that presents one; keep the exception if it can do neither",
   reference: "PostgreSQL: client authentication",

@@ -9,7 +9,7 @@ export const rule = defineRule({
   severity: "critical",
   level: "mandatory",
   targets: ["compose", "kubernetes"],
-  sees: "workload",
+  sees: "platform",
   why: "a row that trusts gives every role, the superuser among them, to whoever opens a connection",
   cure: "demand a certificate in that row (hostssl … cert), or remove it",
   reference: "PostgreSQL: trust authentication; CIS PostgreSQL benchmark, section 5",

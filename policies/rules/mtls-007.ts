@@ -9,7 +9,7 @@ export const rule = defineRule({
   severity: "high",
   level: "mandatory",
   targets: ["compose", "kubernetes"],
-  sees: "workload",
+  sees: "platform",
   why: "a sidecar guards nothing when its server can be reached beside it",
   cure: "bind the server to 127.0.0.1 or to a socket, and let the sidecar hand on to that",
   reference: "ghostunnel: a target beyond loopback needs --unsafe-target",

@@ -11,7 +11,7 @@ export const rule = defineRule({
   severity: "critical",
   level: "mandatory",
   targets: ["compose", "kubernetes"],
-  sees: "workload",
+  sees: "platform",
   why: "configuration and variables are read by far more people and programs than secrets are, and a key that was read once is spent",
   cure: "mount the key from a Secret, or from a volume that holds secrets",
   reference: "Kubernetes: good practices for Secrets; CIS Kubernetes benchmark 5.4.1",

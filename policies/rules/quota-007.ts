@@ -12,7 +12,7 @@ export const rule = defineRule({
   severity: "high",
   level: "mandatory",
   targets: ["compose", "kubernetes"],
-  sees: "workload",
+  sees: "platform",
   why: "the cluster refuses a container above a maximum, below a minimum, or with a request above its limit, and the pod never comes to be",
   cure: "choose amounts within the bounds, and a request that is not above the limit",
   reference: "Kubernetes: limit ranges",

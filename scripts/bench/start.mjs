@@ -12,12 +12,12 @@ const UNWANTED = ["@pulumi", "cdk8s", "cdk8s-plus-28", "@kubernetes", "pkijs", "
 const MODULES = {
   "platform.js": `const { Platform, Postgres } = require("ashlar");
 const platform = new Platform("acme");
-new Postgres(platform, "db", {});
+new Postgres(platform, "db", { storage: "1Gi" });
 module.exports = platform;
 `,
   "platform.ts": `import { Platform, Postgres } from "ashlar";
 const platform: Platform = new Platform("acme");
-new Postgres(platform, "db", {});
+new Postgres(platform, "db", { storage: "1Gi" });
 export default platform;
 `,
 };

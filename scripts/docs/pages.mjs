@@ -87,19 +87,19 @@ ${details.join("\n")}`,
 
 /** Commands, options and exit codes. */
 export function cliPage(program, { EXIT, EXIT_MEANINGS }) {
+  const optionRows = (command) => command.options.map((option) => [code(option.flags), optionText(option)]);
   const exits = Object.entries(EXIT).map(([name, number]) => [String(number), EXIT_MEANINGS[name]]);
   const commands = program.commands
     .filter((command) => command.name() !== "help")
     .map((command) => {
       const [argument] = command.registeredArguments;
-      const options = command.options.map((option) => [code(option.flags), optionText(option)]);
       return `## ashlar ${command.name()}
 
 \`ashlar ${command.name()} <${argument.name()}> [options]\`
 
 ${command.description()} The argument is ${argument.description}.
 
-${table(["option", "what"], options)}
+${table(["option", "what"], optionRows(command))}
 \`--json\` prints one document of [this schema](cli/${command.name()}.schema.json).
 `;
     });
@@ -111,6 +111,9 @@ ${table(["option", "what"], options)}
 Results go to stdout, progress and problems to stderr. Colours and tables are for terminals; a pipe, \`NO_COLOR\` and
 \`TERM=dumb\` get plain text.
 
+Every command has these options, before or after its name:
+
+${table(["option", "what"], optionRows(program))}
 ${commands.join("\n")}
 ## Where settings come from
 
@@ -135,10 +138,10 @@ ${table(["code", "meaning"], exits)}`,
 }
 
 function optionText(option) {
-  const choices = option.argChoices ? ` One of: ${option.argChoices.join(", ")}.` : "";
+  const choices = option.argChoices ? `; one of ${option.argChoices.join(", ")}` : "";
   const hasDefault =
     option.defaultValue !== undefined && option.defaultValue !== false && !Array.isArray(option.defaultValue);
-  return `${option.description}${choices}${hasDefault ? ` Default: ${option.defaultValue}.` : ""}`;
+  return `${option.description}${choices}${hasDefault ? `; ${option.defaultValue} unless said` : ""}`;
 }
 
 const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

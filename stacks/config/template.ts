@@ -12,34 +12,45 @@ const WIDTH = 118;
  */
 export function envTemplate(stack: Stack): string {
   const head = [
-    `Settings of the stack ${stack.name}: ${stack.describe}`,
+    `Settings of the stack ${stack.name}, ${stack.describe}.`,
     "",
-    `Copy this file to .env beside your environment's folder or in the working folder, and take the # away from what you set. A`,
-    `value here comes before Pulumi.<environment>.yaml, and after an environment variable and --set. Secrets do not belong`,
-    `here: \`ashlar init\` generates them.`,
+    "Copy this file to .env in an environment's folder, or in the working folder for all environments, and take the # away",
+    "from what you set. A value here comes before Pulumi.<environment>.yaml, and after an environment variable and --set.",
+    "Secrets do not belong here: `ashlar init` generates them.",
   ];
   const settings = settingsOf(stack.name, stack.schema);
-  let section: string | undefined;
-  const body = settings.flatMap((setting) => {
-    const top = setting.path.length > 1 ? setting.path[0] : "";
-    const heading = top !== section && top !== "" ? [`# --- ${top}: ${describeOf(stack.schema, top ?? "")}`, "#"] : [];
-    section = top;
-    return [...heading, ...entry(stack, setting)];
-  });
-  return [...head.map(comment), "", ...body].join("\n");
+  const sections = [...new Set(settings.filter(({ path }) => path.length > 1).map(({ path }) => path[0] ?? ""))];
+  const entries = (isMeant: (path: readonly string[]) => boolean): readonly string[] =>
+    settings.filter(({ path }) => isMeant(path)).flatMap((setting) => entry(stack, setting));
+  return [
+    ...head.map(comment),
+    "",
+    ...entries((path) => path.length === 1),
+    ...sections.flatMap((section) => [
+      ...heading(stack.schema, section),
+      ...entries((path) => path.length > 1 && path[0] === section),
+    ]),
+  ].join("\n");
+}
+
+function heading(schema: z.ZodType, section: string): readonly string[] {
+  const { shape } = schema as { readonly shape?: Readonly<Record<string, z.ZodType>> };
+  return [comment(`--- ${section}: ${shape?.[section]?.description ?? ""}`), comment("")];
 }
 
 function entry(stack: Stack, setting: Setting): readonly string[] {
-  const lines = wrap(`${setting.describe}${choicesOf(setting)}`);
   const values = PRESETS.map((preset) => valueAt(stack.presets[preset], setting.path) ?? setting.fallback);
-  const [dev] = values;
-  const differ = values.some((value) => JSON.stringify(value) !== JSON.stringify(dev));
-  const told = differ
-    ? [`Default: ${PRESETS.map((preset, index) => `${textOf(values[index])} (${preset})`).join(", ")}.`]
-    : dev === undefined
-      ? []
-      : [`Default: ${textOf(dev)}.`];
-  return [...lines, ...told].map(comment).concat(`#${setting.variable}=${quoted(dev)}`, "");
+  const lines = [...wrap(`${setting.describe}${choicesOf(setting)}`), ...defaultsText(values)];
+  return [...lines.map(comment), `#${setting.variable}=${quoted(values[0])}`, ""];
+}
+
+/** What is there when nothing is set: for each environment where they differ. */
+function defaultsText(values: readonly unknown[]): readonly string[] {
+  const texts = values.map(textOf);
+  if (new Set(texts).size > 1) {
+    return [`Default: ${PRESETS.map((preset, index) => `${texts[index] ?? ""} (${preset})`).join(", ")}.`];
+  }
+  return values[0] === undefined ? [] : [`Default: ${texts[0] ?? ""}.`];
 }
 
 const textOf = (value: unknown): string => (value === undefined ? "not set" : writeText(value) || "none");
@@ -59,11 +70,6 @@ function valueAt(tree: ConfigTree, path: readonly string[]): unknown {
     (value, key) => (typeof value === "object" && value !== null ? (value as ConfigTree)[key] : undefined),
     tree,
   );
-}
-
-function describeOf(schema: z.ZodType, key: string): string {
-  const shape = (schema as { shape?: Readonly<Record<string, z.ZodType>> }).shape;
-  return shape?.[key]?.description ?? "";
 }
 
 const comment = (line: string): string => (line === "" ? "#" : `# ${line}`);

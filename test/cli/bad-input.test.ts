@@ -113,7 +113,10 @@ const CASES: readonly Case[] = [
     what: "colliding names",
     module: platform(`new Postgres(p, "a-b", { storage: "1Gi" });
       new Postgres(new Construct(p, "a"), "b", { storage: "1Gi" });`),
-    problems: [{ code: "ASH-NAME-003" }],
+    problems: [
+      { code: "ASH-NAME-003", path: "acme/a/b/main", value: '"a-b"' },
+      { code: "ASH-NAME-003", path: "acme/a/b/provision" },
+    ],
   },
   {
     what: "a name over the limit",

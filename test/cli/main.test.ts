@@ -90,6 +90,12 @@ describe("the log", () => {
     expect(JSON.parse(stderr)).toMatchObject({ level: "error", problem: { code: "ASH-INPUT-007", severity: "error" } });
   });
 
+  it("is set before the command's name or after it", async () => {
+    const { stdout, stderr } = await run(folder(), ["--json", "--log-level", "debug", "synth", "baas"]);
+    expect(JSON.parse(stdout)).toMatchObject({ ok: true });
+    expect(stderr).toContain("debug: compose is rendered");
+  });
+
   it("can be silent", async () => {
     const { exitCode, stderr } = await run(folder(), ["synth", "bas", "--log-level", "silent"]);
     expect({ exitCode, stderr }).toEqual({ exitCode: 2, stderr: "" });

@@ -7,6 +7,9 @@ const root = join(__dirname, "..", "..");
 const program = join(root, "dist", "cli", "main.js");
 const folder = temporaryFolders();
 
+// Processes of their own start slowly on a busy machine.
+jest.setTimeout(120_000);
+
 /** The command as a user runs it: a process of its own, from the built package. */
 function ashlar(cwd: string, args: readonly string[], ...nodeOptions: string[]): SpawnSyncReturns<string> {
   const { PATH, HOME } = process.env;

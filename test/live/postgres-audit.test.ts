@@ -1,7 +1,7 @@
 import { appendFileSync } from "node:fs";
 import { join } from "node:path";
-import { auditSettings, librarySettings } from "../../constructs/postgres/server-settings";
 import { postgresSchema } from "../../constructs/postgres/schema";
+import { auditSettings, librarySettings } from "../../constructs/postgres/server-settings";
 import { describeLive } from "./support/engines";
 import { psql, startPostgres, type PostgresServer } from "./support/postgres";
 import { succeed } from "./support/process";
@@ -9,7 +9,10 @@ import { succeed } from "./support/process";
 const programs = join(__dirname, "../../constructs/postgres");
 
 /** What provision.sh does for one database, with a declaration that is about extensions alone. */
-async function provisionDatabase(server: PostgresServer, switched: readonly { name: string; schema: string }[]): Promise<void> {
+async function provisionDatabase(
+  server: PostgresServer,
+  switched: readonly { name: string; schema: string }[],
+): Promise<void> {
   const database = { name: "postgres", schemas: [], extensions: [], grants: [], notifications: [], switched };
   const spec = server.installation.write("spec.json", JSON.stringify({ databases: [database] }), 0o644);
   const session = ["-h", server.socket, "-p", String(server.port), "-U", "postgres", "-d", "postgres"];
@@ -74,7 +77,9 @@ describeLive(["postgres-debian15"], "the audit switch, on Debian's PostgreSQL 15
 
   it("can be switched off again: the extension goes, although its triggers fail without their library", async () => {
     await restart(settingsOf(off));
-    expect((await asApp("create table broken(id int)")).stderr).toMatch(/pgaudit must be loaded via shared_preload_libraries/);
+    expect((await asApp("create table broken(id int)")).stderr).toMatch(
+      /pgaudit must be loaded via shared_preload_libraries/,
+    );
     await provisionDatabase(server, []);
     expect(await asApp("create table whole(id int)")).toMatchObject({ code: 0, stderr: "" });
     expect(await server.sql("select count(*) from pg_extension where extname = 'pgaudit'")).toBe("0");

@@ -99,14 +99,20 @@ describe.each([17, 18] as const)("the start of PostgreSQL %s", (version) => {
 
     it("refuses data of another version, and leaves it alone", async () => {
       file(join(folder(data), "PG_VERSION"), "15\n");
-      expect(await refusal()).toMatch(new RegExp(`${data} holds data of PostgreSQL 15, and this image is PostgreSQL ${version}`));
+      expect(await refusal()).toMatch(
+        new RegExp(`${data} holds data of PostgreSQL 15, and this image is PostgreSQL ${version}`),
+      );
       expect(readdirSync(data)).toEqual(["PG_VERSION"]);
     });
 
     it("refuses data of another version at that version's place, instead of making an empty database beside it", async () => {
       const [elsewhere, other] = version === 18 ? ["pgdata", 17] : ["18/docker", 18];
       file(join(folder(join(volume, elsewhere)), "PG_VERSION"), `${other}\n`);
-      expect(await refusal()).toMatch(new RegExp(`${elsewhere} holds data of PostgreSQL ${other}, and this image is PostgreSQL ${version}; set the version back`));
+      expect(await refusal()).toMatch(
+        new RegExp(
+          `${elsewhere} holds data of PostgreSQL ${other}, and this image is PostgreSQL ${version}; set the version back`,
+        ),
+      );
       expect(readdirSync(volume)).toEqual([elsewhere.split("/")[0]]);
     });
 

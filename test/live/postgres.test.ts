@@ -25,7 +25,10 @@ interface Change {
 function describePlatform(version: 16 | 17 | 18, change: Change = {}) {
   const platform = new Platform("acme", { environment: "live" });
   const password = new Secret(platform, "report-password", { kind: "password", length: 32 });
-  const reader: RoleProps = { memberOf: ["anon"], settings: { statement_timeout: "8s", search_path: ["app", "public"] } };
+  const reader: RoleProps = {
+    memberOf: ["anon"],
+    settings: { statement_timeout: "8s", search_path: ["app", "public"] },
+  };
   const db = new Postgres(platform, "db", {
     version,
     storage: "1Gi",
@@ -84,10 +87,17 @@ describe.each([16, 17, 18] as const)("PostgreSQL %s as a platform describes it",
 
     it("accepts every line of the rendered configuration, and runs with it", async () => {
       // The port alone is the test's own: it is on the command line.
-      expect(await server.admin("select name, error from pg_file_settings where error is not null and name <> 'port'")).toEqual([]);
-      expect(await server.admin("select line_number, error from pg_hba_file_rules where error is not null")).toEqual([]);
-      expect(await server.admin("select line_number, error from pg_ident_file_mappings where error is not null")).toEqual([]);
-      const settings = "select name, setting, unit from pg_settings where name in ('shared_buffers', 'data_checksums', 'ssl_min_protocol_version', 'password_encryption') order by 1";
+      expect(
+        await server.admin("select name, error from pg_file_settings where error is not null and name <> 'port'"),
+      ).toEqual([]);
+      expect(await server.admin("select line_number, error from pg_hba_file_rules where error is not null")).toEqual(
+        [],
+      );
+      expect(
+        await server.admin("select line_number, error from pg_ident_file_mappings where error is not null"),
+      ).toEqual([]);
+      const settings =
+        "select name, setting, unit from pg_settings where name in ('shared_buffers', 'data_checksums', 'ssl_min_protocol_version', 'password_encryption') order by 1";
       expect(await server.admin(settings)).toEqual([
         ["data_checksums", "on", null],
         ["password_encryption", "scram-sha-256", null],
@@ -104,23 +114,77 @@ describe.each([16, 17, 18] as const)("PostgreSQL %s as a platform describes it",
     });
 
     it("the right certificate: in, as the role that it is mapped to", async () => {
-      const seen = await ask(now.api, "select session_user, s.version, s.client_dn from pg_stat_ssl s where pid = pg_backend_pid()");
+      const seen = await ask(
+        now.api,
+        "select session_user, s.version, s.client_dn from pg_stat_ssl s where pid = pg_backend_pid()",
+      );
       expect(seen).toEqual({ code: 0, stdout: "authenticator|TLSv1.3|/CN=api\n", stderr: "" });
       expect((await ask(now.owner, "select session_user")).stdout).toBe("app\n");
     });
 
     const refusals: readonly (readonly [string, () => Promise<Finished>, RegExp])[] = [
-      ["no certificate", () => ask(now.api, "select 1", (uri) => uri.replace(/sslcert=[^&]*&sslkey=[^&]*/, "sslcert=/none&sslkey=/none")), /requires a valid client certificate/],
-      ["a certificate of another authority", async () => ask(now.api, "select 1", undefined, { authority: await createAuthority({ commonName: "somebody else" }) }), /unknown ca|certificate verify failed/],
-      ["an expired certificate", () => ask(now.api, "select 1", undefined, { now: new Date(Date.now() - 3 * 86_400_000), authority: server.authority }), /certificate has expired|expired certificate|certificate expired/],
-      ["a valid certificate of another peer", () => ask(now.stranger, "select 1", (uri) => uri.replace("other@", "authenticator@").replace("/other?", "/app?")), /certificate authentication failed for user "authenticator"/],
-      ["a valid certificate on a database that its peer has no edge to", () => ask(now.api, "select 1", (uri) => uri.replace("/app?", "/other?")), /rejects connection for host .* user "authenticator", database "other"/],
-      ["a valid certificate as the superuser", () => ask(now.owner, "select 1", (uri) => uri.replace("app@", "postgres@")), /certificate authentication failed for user "postgres"/],
-      ["plain TCP", () => ask(now.api, "select 1", (uri) => uri.replace("verify-full", "disable")), /rejects connection for host .*, no encryption/],
-      ["plain TCP with the right password", () => ask(now.report, "select 1", (uri) => uri.replace("verify-full", "disable")), /rejects connection for host .*, no encryption/],
-      ["a wrong password", () => ask(now.report, "select 1", (uri) => uri.replace(PASSWORD, "guess")), /password authentication failed for user "report"/],
-      ["the right password for a role without the exception", () => ask(now.report, "select 1", (uri) => uri.replace("report:", "app:")), /requires a valid client certificate/],
-      ["a replication connection", () => ask(now.api, "IDENTIFY_SYSTEM", (uri) => `${uri}&replication=true`), /rejects replication connection/],
+      [
+        "no certificate",
+        () =>
+          ask(now.api, "select 1", (uri) => uri.replace(/sslcert=[^&]*&sslkey=[^&]*/, "sslcert=/none&sslkey=/none")),
+        /requires a valid client certificate/,
+      ],
+      [
+        "a certificate of another authority",
+        async () =>
+          ask(now.api, "select 1", undefined, { authority: await createAuthority({ commonName: "somebody else" }) }),
+        /unknown ca|certificate verify failed/,
+      ],
+      [
+        "an expired certificate",
+        () =>
+          ask(now.api, "select 1", undefined, {
+            now: new Date(Date.now() - 3 * 86_400_000),
+            authority: server.authority,
+          }),
+        /certificate has expired|expired certificate|certificate expired/,
+      ],
+      [
+        "a valid certificate of another peer",
+        () =>
+          ask(now.stranger, "select 1", (uri) => uri.replace("other@", "authenticator@").replace("/other?", "/app?")),
+        /certificate authentication failed for user "authenticator"/,
+      ],
+      [
+        "a valid certificate on a database that its peer has no edge to",
+        () => ask(now.api, "select 1", (uri) => uri.replace("/app?", "/other?")),
+        /rejects connection for host .* user "authenticator", database "other"/,
+      ],
+      [
+        "a valid certificate as the superuser",
+        () => ask(now.owner, "select 1", (uri) => uri.replace("app@", "postgres@")),
+        /certificate authentication failed for user "postgres"/,
+      ],
+      [
+        "plain TCP",
+        () => ask(now.api, "select 1", (uri) => uri.replace("verify-full", "disable")),
+        /rejects connection for host .*, no encryption/,
+      ],
+      [
+        "plain TCP with the right password",
+        () => ask(now.report, "select 1", (uri) => uri.replace("verify-full", "disable")),
+        /rejects connection for host .*, no encryption/,
+      ],
+      [
+        "a wrong password",
+        () => ask(now.report, "select 1", (uri) => uri.replace(PASSWORD, "guess")),
+        /password authentication failed for user "report"/,
+      ],
+      [
+        "the right password for a role without the exception",
+        () => ask(now.report, "select 1", (uri) => uri.replace("report:", "app:")),
+        /requires a valid client certificate/,
+      ],
+      [
+        "a replication connection",
+        () => ask(now.api, "IDENTIFY_SYSTEM", (uri) => `${uri}&replication=true`),
+        /rejects replication connection/,
+      ],
     ];
 
     it.each(refusals)("%s: refused", async (_, attempt, why) => {
@@ -130,7 +194,10 @@ describe.each([16, 17, 18] as const)("PostgreSQL %s as a platform describes it",
     });
 
     it("the named password exception: in, over TLS, without a certificate", async () => {
-      const seen = await ask(now.report, "select session_user, ssl, client_dn is null from pg_stat_ssl where pid = pg_backend_pid()");
+      const seen = await ask(
+        now.report,
+        "select session_user, ssl, client_dn is null from pg_stat_ssl where pid = pg_backend_pid()",
+      );
       expect(seen).toEqual({ code: 0, stdout: "report|t|t\n", stderr: "" });
     });
 
@@ -147,16 +214,25 @@ describe.each([16, 17, 18] as const)("PostgreSQL %s as a platform describes it",
     });
 
     it("a role that does not inherit must switch, and one that bypasses policies sees past them", async () => {
-      await ask(now.owner, "create table app.secret(id int, keeper text); insert into app.secret values (1, 'nobody'); alter table app.secret enable row level security");
-      expect((await ask(now.api, "select count(*) from app.secret")).stderr).toMatch(/permission denied for schema app/);
+      await ask(
+        now.owner,
+        "create table app.secret(id int, keeper text); insert into app.secret values (1, 'nobody'); alter table app.secret enable row level security",
+      );
+      expect((await ask(now.api, "select count(*) from app.secret")).stderr).toMatch(
+        /permission denied for schema app/,
+      );
       expect((await ask(now.api, "set role anon; select count(*) from app.secret")).stdout).toBe("0\n");
       expect((await ask(now.api, "set role service; select count(*) from app.secret")).stdout).toBe("1\n");
       expect((await ask(now.api, "set role app")).stderr).toMatch(/permission denied to set role "app"/);
     });
 
     it("nobody but the owner creates in public, and nobody at all connects by default", async () => {
-      expect((await ask(now.api, "set role service; create table public.mine(id int)")).stderr).toMatch(/permission denied for schema public/);
-      const open = await server.admin("select datname from pg_database where has_database_privilege('anon', datname, 'connect') and datname <> 'template0'");
+      expect((await ask(now.api, "set role service; create table public.mine(id int)")).stderr).toMatch(
+        /permission denied for schema public/,
+      );
+      const open = await server.admin(
+        "select datname from pg_database where has_database_privilege('anon', datname, 'connect') and datname <> 'template0'",
+      );
       expect(open).toEqual([]);
     });
 
@@ -190,18 +266,29 @@ describe.each([16, 17, 18] as const)("PostgreSQL %s as a platform describes it",
       const pid = (await open.query("select pg_backend_pid() as pid")).rows[0].pid as number;
       await server.admin("create role by_hand login; grant select on app.secret to by_hand", "app");
 
-      now = describePlatform(version, { databases: { shop: { owner: "shop_owner" } }, roles: { auditor: { memberOf: ["pg_monitor"] } } });
+      now = describePlatform(version, {
+        databases: { shop: { owner: "shop_owner" } },
+        roles: { auditor: { memberOf: ["pg_monitor"] } },
+      });
       await server.describeAnew(now.db);
       const { stdout, stderr } = await server.provisioned({ [now.secretName]: NEXT_PASSWORD });
       expect({ stdout, stderr }).toEqual({ stdout: "provision: everything declared is there\n", stderr: "" });
 
       expect((await ask(now.report, "select session_user")).stdout).toBe("report\n");
-      expect((await ask(now.report, "select 1", (uri) => uri.replace(encodeURIComponent(NEXT_PASSWORD), PASSWORD))).stderr).toMatch(/password authentication failed/);
-      expect(await server.admin("select datname, datdba::regrole::text from pg_database where datname = 'shop'")).toEqual([["shop", "shop_owner"]]);
+      expect(
+        (await ask(now.report, "select 1", (uri) => uri.replace(encodeURIComponent(NEXT_PASSWORD), PASSWORD))).stderr,
+      ).toMatch(/password authentication failed/);
+      expect(
+        await server.admin("select datname, datdba::regrole::text from pg_database where datname = 'shop'"),
+      ).toEqual([["shop", "shop_owner"]]);
       expect(await server.admin("select pg_has_role('auditor', 'pg_monitor', 'usage')")).toEqual([[true]]);
-      expect(await server.admin("select has_table_privilege('by_hand', 'app.secret', 'select')", "app")).toEqual([[true]]);
+      expect(await server.admin("select has_table_privilege('by_hand', 'app.secret', 'select')", "app")).toEqual([
+        [true],
+      ]);
 
-      expect((await open.query("select pg_backend_pid() as pid, session_user as who")).rows).toEqual([{ pid, who: "authenticator" }]);
+      expect((await open.query("select pg_backend_pid() as pid, session_user as who")).rows).toEqual([
+        { pid, who: "authenticator" },
+      ]);
       await open.end();
       expect((await ask(now.api, "select session_user")).stdout).toBe("authenticator\n");
 
@@ -248,14 +335,18 @@ describe.each([16, 17, 18] as const)("PostgreSQL %s as a platform describes it",
     it("what is taken from a single table by hand stays taken", async () => {
       await ask(now.owner, "create table app.taken(id int); revoke select on app.taken from anon");
       await server.provisioned();
-      const rights = "select has_table_privilege('anon', 'app.taken', 'select'), has_table_privilege('service', 'app.taken', 'select')";
+      const rights =
+        "select has_table_privilege('anon', 'app.taken', 'select'), has_table_privilege('service', 'app.taken', 'select')";
       expect(await server.admin(rights, "app")).toEqual([[false, true]]);
     });
 
     it("what is not declared any more is taken back; data and what people made are not", async () => {
       const memberships = "select pg_has_role('reader', 'anon', 'member')";
       expect(await server.admin(memberships)).toEqual([[true]]);
-      await server.admin("create table app.kept(id int); alter table app.kept owner to author; grant anon to by_hand; create role reader_by_hand in role reader", "app");
+      await server.admin(
+        "create table app.kept(id int); alter table app.kept owner to author; grant anon to by_hand; create role reader_by_hand in role reader",
+        "app",
+      );
       await ask(now.owner, "create table app.later(id int)");
       const insert = "select has_table_privilege('reader', 'app.later', 'insert')";
       expect(await server.admin(insert, "app")).toEqual([[true]]);
@@ -265,17 +356,35 @@ describe.each([16, 17, 18] as const)("PostgreSQL %s as a platform describes it",
       const { stderr } = await server.provisioned();
 
       expect(stderr).toMatch(/role author is not declared any more; .* is kept/);
-      const left = "select rolname, rolcanlogin from pg_roles where rolname in ('reader', 'author', 'by_hand', 'reader_by_hand', 'auditor', 'shop_owner') order by 1";
-      expect(await server.admin(left)).toEqual([["author", false], ["by_hand", true], ["reader_by_hand", false], ["shop_owner", false]]);
-      expect(await server.admin("select pg_has_role('by_hand', 'anon', 'member'), to_regclass('app.kept') is not null", "app")).toEqual([[true, true]]);
+      const left =
+        "select rolname, rolcanlogin from pg_roles where rolname in ('reader', 'author', 'by_hand', 'reader_by_hand', 'auditor', 'shop_owner') order by 1";
+      expect(await server.admin(left)).toEqual([
+        ["author", false],
+        ["by_hand", true],
+        ["reader_by_hand", false],
+        ["shop_owner", false],
+      ]);
+      expect(
+        await server.admin(
+          "select pg_has_role('by_hand', 'anon', 'member'), to_regclass('app.kept') is not null",
+          "app",
+        ),
+      ).toEqual([[true, true]]);
       expect(await server.admin("select count(*)::int from pg_database where datname = 'shop'")).toEqual([[1]]);
-      expect(await server.admin("select count(*)::int from pg_default_acl, aclexplode(defaclacl) where grantee not in (select oid from pg_roles)", "app")).toEqual([[0]]);
+      expect(
+        await server.admin(
+          "select count(*)::int from pg_default_acl, aclexplode(defaclacl) where grantee not in (select oid from pg_roles)",
+          "app",
+        ),
+      ).toEqual([[0]]);
     });
 
     it("a renewed certificate is presented without a restart", async () => {
       const serial = async (): Promise<unknown> => {
         const client = await server.session(now.owner.peer, "app", "app");
-        const { stream } = (client as unknown as { connection: { stream: { getPeerCertificate(): { serialNumber: string } } } }).connection;
+        const { stream } = (
+          client as unknown as { connection: { stream: { getPeerCertificate(): { serialNumber: string } } } }
+        ).connection;
         const { serialNumber } = stream.getPeerCertificate();
         await client.end();
         return serialNumber;

@@ -1,8 +1,8 @@
 import { z } from "zod";
+import { AshlarError } from "../../constructs/model/diagnostics";
 import { checkFacts } from "../../policies/check";
 import { inObject } from "../../policies/place";
 import { defineRule } from "../../policies/rule";
-import { AshlarError } from "../../constructs/model/diagnostics";
 import { factsAfter } from "./rules/judge";
 
 const facts = factsAfter("compose", [

@@ -1,4 +1,3 @@
-import { Diagnostics } from "../../model/diagnostics";
 import type { Platform } from "../../model/platform";
 import type { Artifact, ArtifactFile } from "../artifact";
 import { lowerPlatform } from "../lower";
@@ -6,14 +5,13 @@ import type { PlainConfig } from "./config-files";
 import { customiseServices } from "./customise";
 import { factsOf } from "./facts";
 import type { ComposeConfig, ComposeFile } from "./file";
-import { layOut } from "./instance";
 import { materialList } from "./material-list";
 import { materialService } from "./material-service";
 import { NameRegister } from "./name-register";
 import { MATERIAL_SERVICE, SETTLED_SERVICE } from "./names";
 import { planNetworks } from "./network";
 import { jobsOf, ownedServices, renderParts } from "./parts";
-import type { ComposeRender } from "./render";
+import { beginRender } from "./render";
 import { settledService } from "./settled";
 import { gatherVolumes } from "./shared-volumes";
 import { writeCompose } from "./write";
@@ -34,8 +32,8 @@ const CONFIG_FOLDER = "config";
  */
 export function renderCompose(platform: Platform): ComposeArtifact {
   const lowered = lowerPlatform(platform, "compose");
-  const problems = new Diagnostics();
-  const render: ComposeRender = { lowered, problems, instances: layOut(lowered) };
+  const render = beginRender(lowered);
+  const { problems } = render;
   const networks = planNetworks(render);
   const parts = renderParts(render, networks);
   const services = ownedServices(render, parts, networks);

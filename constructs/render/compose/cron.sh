@@ -8,8 +8,11 @@ child=
 
 # A shell as the first process ignores signals unless told otherwise.
 leave() {
-  trap - TERM INT
-  if [ -n "$child" ] && kill -TERM "$child" 2>/dev/null; then wait "$child"; fi
+  trap '' TERM INT
+  # The last one started may not have a name yet.
+  for process in $child ${!:-}; do
+    if kill -TERM "$process" 2>/dev/null; then wait "$process"; fi
+  done
   exit 143
 }
 trap leave TERM INT

@@ -2,7 +2,7 @@ import type { Component } from "../../model/component";
 import type { JsonPatchOperation } from "../../model/customise";
 import { customised } from "../customise";
 import type { ComposeService } from "./file";
-import { collecting, type ComposeRender } from "./render";
+import { collecting, groupBy, type ComposeRender } from "./render";
 
 /** Which services a way out changes. */
 export interface ComposeSelection {
@@ -54,9 +54,9 @@ export function customiseServices(
   services: ReadonlyMap<string, OwnedService>,
 ): ReadonlyMap<string, ComposeService> {
   const result = new Map([...services].map(([name, { service }]) => [name, service]));
-  for (const component of new Set([...services.values()].map((item) => item.component))) {
+  for (const [component, items] of groupBy(services, ([, item]) => item.component)) {
     if (component === undefined) continue;
-    const own = [...services].filter(([, item]) => item.component === component).map(([name]) => name);
+    const own = items.map(([name]) => name);
     for (const { target, select, change } of component.customisations) {
       if (target !== "compose") continue;
       const path = component.node.path;

@@ -79,7 +79,7 @@ function awaited(render: ComposeRender, instance: Instance, part: Part): readonl
   const servers = peer.connections.flatMap((connection) => {
     const { endpoint, wait } = connection;
     if (endpoint.kind === "external" || endpoint.peer === peer) return [];
-    const servers = instancesOf(render, endpoint.peer);
+    const servers = render.instancesOf(endpoint.peer);
     switch (wait) {
       case "none":
         return [];
@@ -127,7 +127,7 @@ function jobsOf(
   verb: "starts" | "is ready",
 ): readonly Dependency[] {
   return peers.flatMap((peer) => {
-    const jobs = instancesOf(render, peer);
+    const jobs = render.instancesOf(peer);
     if (jobs.length === 0 || jobs.some(({ workload }) => workload.run.kind !== "job")) {
       render.problems.add("ASH-GRAPH-004", {
         path,
@@ -139,8 +139,4 @@ function jobsOf(
     }
     return jobs.map(({ app }) => [app.service, "service_completed_successfully"] as const);
   });
-}
-
-function instancesOf({ instances }: ComposeRender, peer: Peer): readonly Instance[] {
-  return instances.filter(({ workload }) => workload.peer === peer);
 }

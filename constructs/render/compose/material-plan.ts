@@ -125,12 +125,10 @@ export function volumeEntry(render: ComposeRender, { use, path, users }: SharedV
 
 /** The plan as `material.sh` reads it: folders before what stands in them, each entry once. */
 export function formatPlan(entries: readonly PlanEntry[]): string {
-  const lines = entries.map(({ kind, path, user, mode, source }) =>
-    [kind, path, user.uid, user.gid, mode, source === undefined ? "-" : source].join("\t"),
-  );
-  const byPath = (a: string, b: string): number => ((a.split("\t")[1] ?? "") < (b.split("\t")[1] ?? "") ? -1 : 1);
-  return [...new Set(lines)]
-    .sort(byPath)
-    .map((line) => `${line}\n`)
-    .join("");
+  const lines = [...entries]
+    .sort((a, b) => (a.path < b.path ? -1 : a.path > b.path ? 1 : 0))
+    .map(({ kind, path, user, mode, source }) =>
+      [kind, path, user.uid, user.gid, mode, source === undefined ? "-" : source].join("\t"),
+    );
+  return [...new Set(lines)].map((line) => `${line}\n`).join("");
 }

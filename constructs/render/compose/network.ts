@@ -22,8 +22,7 @@ export interface NetworkPlan {
  * published, and one that leads out.
  */
 export function planNetworks(render: ComposeRender): NetworkPlan {
-  const gateways = new Set(render.lowered.exposures.map(({ gateway }) => gateway.peer));
-  const joined = new Map(render.instances.map((instance) => [instance, networksOf(instance.workload.peer, gateways)]));
+  const joined = new Map(render.instances.map((instance) => [instance, networksOf(render, instance.workload.peer)]));
   const members = new Map<string, number>();
   for (const [instance, names] of joined) {
     const containers = instance.sandbox === undefined ? instance.scale + instance.init.length : 1;
@@ -36,14 +35,14 @@ export function planNetworks(render: ComposeRender): NetworkPlan {
   };
 }
 
-function networksOf(peer: Peer, gateways: ReadonlySet<Peer>): readonly string[] {
+function networksOf(render: ComposeRender, peer: Peer): readonly string[] {
   const names = new Set<string>();
   if (peer.endpoints.some(isReachable)) names.add(peerName(peer));
   for (const { endpoint } of peer.connections) {
     if (endpoint.kind === "external") names.add(EGRESS_NETWORK);
     else if (isReachable(endpoint)) names.add(peerName(endpoint.peer));
   }
-  if (gateways.has(peer)) names.add(EDGE_NETWORK);
+  if (render.exposuresOf(peer).length > 0) names.add(EDGE_NETWORK);
   return [...names].sort();
 }
 
@@ -100,16 +99,14 @@ function reportLoopback(render: ComposeRender, peer: Peer): void {
 
 /** What a gateway publishes on the host. */
 export function portsOf(render: ComposeRender, instance: Instance): readonly ComposePort[] {
-  const { lowered } = render;
   const ports = new Map<number, ComposePort>();
-  for (const { gateway, publishedPort } of lowered.exposures) {
-    if (gateway.peer !== instance.workload.peer || instance.number > 1) continue;
+  for (const { gateway, publishedPort } of render.exposuresOf(instance.workload.peer)) {
     const known = ports.get(publishedPort);
     if (known !== undefined && known.target !== gateway.props.port) reportPort(render, gateway, publishedPort);
     ports.set(publishedPort, {
       target: gateway.props.port,
       published: String(publishedPort),
-      host_ip: lowered.platform.spec.compose.bindAddress,
+      host_ip: render.lowered.platform.spec.compose.bindAddress,
       protocol: "tcp",
     });
   }

@@ -1,8 +1,10 @@
-import { AshlarError, type Diagnostics } from "../../model/diagnostics";
+import { AshlarError, Diagnostics } from "../../model/diagnostics";
+import type { Exposure } from "../../model/exposure";
 import { flatten, type ExpressionInput, type Leaves, type Segment } from "../../model/expression";
+import type { Peer } from "../../model/peer";
 import { leavesFor } from "../leaves";
 import type { LoweredPlatform } from "../lower";
-import type { Instance, Part } from "./instance";
+import { layOut, type Instance, type Part } from "./instance";
 import { peerName } from "./names";
 
 /** What every step of one render reads, and where it puts its problems. */
@@ -10,6 +12,39 @@ export interface ComposeRender {
   readonly lowered: LoweredPlatform;
   readonly problems: Diagnostics;
   readonly instances: readonly Instance[];
+  /** The runs of a peer's workload. */
+  instancesOf(peer: Peer): readonly Instance[];
+  /** What is published through endpoints of a peer. */
+  exposuresOf(peer: Peer): readonly Exposure[];
+}
+
+/** Begins a render of a lowered platform. */
+export function beginRender(lowered: LoweredPlatform): ComposeRender {
+  const instances = layOut(lowered);
+  const byPeer = groupBy(instances, ({ workload }) => workload.peer);
+  const exposures = groupBy(lowered.exposures, ({ gateway }) => gateway.peer);
+  return {
+    lowered,
+    problems: new Diagnostics(),
+    instances,
+    instancesOf: (peer) => byPeer.get(peer) ?? [],
+    exposuresOf: (peer) => exposures.get(peer) ?? [],
+  };
+}
+
+/** Items by key, in the order in which they come. */
+export function groupBy<Key, Item>(
+  items: Iterable<Item>,
+  keyOf: (item: Item) => Key,
+): ReadonlyMap<Key, readonly Item[]> {
+  const groups = new Map<Key, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
 }
 
 /** Where a part stands in the tree, for diagnostics. */

@@ -55,7 +55,7 @@ export function writeCompose(file: ComposeFile): string {
  * interpolated.
  */
 export function literally(value: unknown): unknown {
-  if (typeof value === "string") return value.replaceAll("$", "$$$$");
+  if (typeof value === "string") return value.includes("$") ? value.replaceAll("$", "$$$$") : value;
   if (Array.isArray(value)) return value.map(literally);
   if (typeof value !== "object" || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, literally(item)]));

@@ -29,7 +29,7 @@ export class PlatformChart extends Chart {
     for (const { path, id: objectId, object } of this.artifact.resources) {
       // The platform's own id is left out: the chart stands for it.
       const parent = path.split("/").slice(1).reduce<Construct>(childOf, this);
-      new ApiObject(parent, objectId, plainCopy(object));
+      new ApiObject(parent, objectId, object);
     }
   }
 }
@@ -37,9 +37,4 @@ export class PlatformChart extends Chart {
 /** A construct that only gives its children their path. */
 function childOf(parent: Construct, id: string): Construct {
   return (parent.node.tryFindChild(id) as Construct | undefined) ?? new Construct(parent, id);
-}
-
-/** cdk8s takes mutable data, and hands it to the app's patches and resolvers. */
-function plainCopy<T extends object>(object: T): T & Record<string, unknown> {
-  return JSON.parse(JSON.stringify(object)) as T & Record<string, unknown>;
 }

@@ -36,7 +36,6 @@ export function slug(text: string): string {
 
 /** A port's name: at most 15 characters, with a letter, without two hyphens in a row. */
 export function portName(id: string, port: number): string {
-  const clean = slug(id);
-  if (!/[a-z]/.test(clean)) return `port-${port}`;
-  return slug(joinName([clean], NAME_LIMITS.port));
+  const short = joinName([slug(id)], NAME_LIMITS.port);
+  return /^[a-z]/.test(short) ? short : `port-${port}`;
 }

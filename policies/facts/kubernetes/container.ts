@@ -80,17 +80,14 @@ function capabilityNames(value: unknown): readonly string[] {
   return textsOf(value).map((name) => name.toUpperCase().replace(/^CAP_/, ""));
 }
 
+const SECCOMP: ReadonlyMap<string, ContainerFacts["seccomp"]> = new Map([
+  ["RuntimeDefault", "default"],
+  ["Localhost", "custom"],
+  ["Unconfined", "unconfined"],
+]);
+
 function seccompOf(profile: unknown): ContainerFacts["seccomp"] {
-  switch (textOf(objectOf(profile)["type"])) {
-    case "RuntimeDefault":
-      return "default";
-    case "Localhost":
-      return "custom";
-    case "Unconfined":
-      return "unconfined";
-    default:
-      return "unset";
-  }
+  return SECCOMP.get(textOf(objectOf(profile)["type"]) ?? "") ?? "unset";
 }
 
 function unconfinedOf(

@@ -1,5 +1,5 @@
-import { makeEdge, type EdgeClient, type EdgeFacts } from "../edge";
 import type { PortFacts } from "../container";
+import { makeEdge, type EdgeClient, type EdgeFacts } from "../edge";
 import type { WorkloadFacts } from "../workload";
 import { allowsPort, isOpen, type Allowed, type PodPolicies, type PolicyRule, type RulePeer } from "./network-policy";
 

@@ -1,5 +1,5 @@
-import { isObject, listOf, objectOf, textOf, textsOf, wholeNumber } from "../json";
 import type { PortFacts } from "../container";
+import { isObject, listOf, objectOf, textOf, textsOf, wholeNumber } from "../json";
 import type { WorkloadFacts } from "../workload";
 import type { KubernetesObject } from "./object";
 import type { PodIndex, Selection } from "./pod-index";

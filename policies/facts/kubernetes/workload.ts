@@ -138,7 +138,7 @@ function surgeOf(spec: Json, replicas: number): number {
   const strategy = objectOf(spec["strategy"]);
   if (strategy["type"] === "Recreate") return 0;
   const surge = objectOf(strategy["rollingUpdate"])["maxSurge"] ?? "25%";
-  const percent = /^(\d+)%$/.exec(String(surge))?.[1];
+  const percent = /^(\d+)%$/.exec(textOf(surge) ?? "")?.[1];
   return percent === undefined ? (wholeNumber(surge) ?? 0) : Math.ceil((replicas * Number(percent)) / 100);
 }
 

@@ -6,7 +6,7 @@ import { postgrest } from "./postgrest";
 import type { Reader } from "./reader";
 
 /** Every reader. The first that recognises a container speaks for it; what none recognises is unproven. */
-export const READERS: readonly Reader[] = [ghostunnel, postgres, postgrest, busyboxHttpd];
+const READERS: readonly Reader[] = [ghostunnel, postgres, postgrest, busyboxHttpd];
 
 /** Adds what a container's own configuration says. */
 export function readContainer(container: UnreadContainer): ContainerFacts {

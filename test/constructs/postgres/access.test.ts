@@ -1,3 +1,4 @@
+import { plainText } from "../../../constructs/model/expression";
 import { Platform } from "../../../constructs/model/platform";
 import { Secret } from "../../../constructs/model/secret";
 import { Postgres } from "../../../constructs/postgres/postgres";
@@ -10,7 +11,7 @@ import { leaves } from "./support/leaves";
 function fileOf(db: Postgres, name: string): string {
   const workload = lowerPlatform(Platform.of(db), "kubernetes").workloadOf(db.peer)!;
   const mount = workload.container.mounts.find((item) => item.kind === "config" && item.config.name === name);
-  return mount?.kind === "config" ? serialise(mount.config.content, leaves).join("") : "";
+  return mount?.kind === "config" ? (plainText(serialise(mount.config.content, leaves)) ?? "") : "";
 }
 
 function server(platform = new Platform("acme")) {

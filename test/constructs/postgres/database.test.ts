@@ -1,7 +1,13 @@
 import { AshlarError } from "../../../constructs/model/diagnostics";
 import { Platform } from "../../../constructs/model/platform";
 import { Secret } from "../../../constructs/model/secret";
-import { Postgres, type Database, type Grant, type IDatabase, type PostgresProps } from "../../../constructs/postgres/postgres";
+import {
+  Postgres,
+  type Database,
+  type Grant,
+  type IDatabase,
+  type PostgresProps,
+} from "../../../constructs/postgres/postgres";
 import { lowerPlatform } from "../../../constructs/render/lower";
 import { Caller } from "./support/caller";
 
@@ -55,7 +61,9 @@ describe("a reference to a database", () => {
 
 describe("a role that several components declare", () => {
   it("adds up: groups, databases and settings of all of them", () => {
-    const { platform, db, app } = server({ roles: { authenticator: { memberOf: ["anon"], settings: { lock_timeout: "1s" } } } });
+    const { platform, db, app } = server({
+      roles: { authenticator: { memberOf: ["anon"], settings: { lock_timeout: "1s" } } },
+    });
     app.role("anon");
     app.role("admin");
     app.role("authenticator", { inherit: false, memberOf: ["admin"] });
@@ -80,7 +88,9 @@ describe("a role that several components declare", () => {
   it("is refused when it may not log in and a connection needs it to", () => {
     const { platform, app } = server({ roles: { anon: { login: false } } });
     app.connect(new Caller(platform, "rest").peer, { role: "anon" });
-    expect(complaints(platform)).toEqual([expect.stringContaining("ASH-PG-001: role anon is declared with two values of login")]);
+    expect(complaints(platform)).toEqual([
+      expect.stringContaining("ASH-PG-001: role anon is declared with two values of login"),
+    ]);
   });
 
   it("is refused with two passwords, and neither is named", () => {
@@ -94,16 +104,57 @@ describe("a role that several components declare", () => {
 
 describe("what a component declares of a database", () => {
   const refused: readonly (readonly [string, (app: Database) => void, RegExp])[] = [
-    ["a right of a role that nobody declares", (app) => app.grant({ on: "database", to: "annon", privileges: ["connect"] }), /ASH-INPUT-002: names a role that nobody declares \(got "annon", expected app\)/],
-    ["a right on a schema that nobody declares", (app) => app.grant({ on: "schema", schema: "apo", to: "app", privileges: ["usage"] }), /names a schema that nobody declares \(got "apo", expected public\)/],
-    ["a right that the object does not have", (app) => app.grant({ on: "schema", schema: "public", to: "app", privileges: ["select"] } as unknown as Grant), /acme\/db:databases.app.grants.privileges.0\] ASH-INPUT-002/],
-    ["a group that nobody declares", (app) => app.role("rest", { memberOf: ["annon"] }), /acme\/db:roles.rest.memberOf\] ASH-INPUT-002: names a role/],
-    ["a database that nobody declares", (app) => app.role("rest", { databases: ["ap"] }), /acme\/db:roles.rest.databases\] ASH-PG-002/],
-    ["a schema with two owners", (app) => (app.schema("api", { owner: "a" }), app.schema("api", { owner: "b" })), /ASH-GRAPH-009: schema api is declared with two owners \(got "b", expected a/],
-    ["an extension in two schemas", (app) => (app.schema("x"), app.schema("y"), app.extension("vector", { schema: "x" }), app.extension("vector", { schema: "y" })), /ASH-GRAPH-009: extension vector is declared in two schemas/],
+    [
+      "a right of a role that nobody declares",
+      (app) => app.grant({ on: "database", to: "annon", privileges: ["connect"] }),
+      /ASH-INPUT-002: names a role that nobody declares \(got "annon", expected app\)/,
+    ],
+    [
+      "a right on a schema that nobody declares",
+      (app) => app.grant({ on: "schema", schema: "apo", to: "app", privileges: ["usage"] }),
+      /names a schema that nobody declares \(got "apo", expected public\)/,
+    ],
+    [
+      "a right that the object does not have",
+      (app) => app.grant({ on: "schema", schema: "public", to: "app", privileges: ["select"] } as unknown as Grant),
+      /acme\/db:databases.app.grants.privileges.0\] ASH-INPUT-002/,
+    ],
+    [
+      "a group that nobody declares",
+      (app) => app.role("rest", { memberOf: ["annon"] }),
+      /acme\/db:roles.rest.memberOf\] ASH-INPUT-002: names a role/,
+    ],
+    [
+      "a database that nobody declares",
+      (app) => app.role("rest", { databases: ["ap"] }),
+      /acme\/db:roles.rest.databases\] ASH-PG-002/,
+    ],
+    [
+      "a schema with two owners",
+      (app) => (app.schema("api", { owner: "a" }), app.schema("api", { owner: "b" })),
+      /ASH-GRAPH-009: schema api is declared with two owners \(got "b", expected a/,
+    ],
+    [
+      "an extension in two schemas",
+      (app) => (
+        app.schema("x"),
+        app.schema("y"),
+        app.extension("vector", { schema: "x" }),
+        app.extension("vector", { schema: "y" })
+      ),
+      /ASH-GRAPH-009: extension vector is declared in two schemas/,
+    ],
     ["a reserved schema", (app) => app.schema("pg_mine"), /ASH-INPUT-002: schema name is reserved/],
-    ["an unknown key", (app) => app.role("rest", { superuser: true } as object), /acme\/db:roles.rest.superuser\] ASH-INPUT-001: unknown key "superuser"/],
-    ["a channel that is no name", (app) => app.notifyOnDdl({ channel: "a b", payload: "x" }), /databases.app.notifications.channel\] ASH-INPUT-002/],
+    [
+      "an unknown key",
+      (app) => app.role("rest", { superuser: true } as object),
+      /acme\/db:roles.rest.superuser\] ASH-INPUT-001: unknown key "superuser"/,
+    ],
+    [
+      "a channel that is no name",
+      (app) => app.notifyOnDdl({ channel: "a b", payload: "x" }),
+      /databases.app.notifications.channel\] ASH-INPUT-002/,
+    ],
   ];
 
   it.each(refused)("is refused: %s", (_, declare, why) => {

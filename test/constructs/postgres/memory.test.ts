@@ -72,7 +72,13 @@ describe("memory settings", () => {
   });
 
   it("size sessions and shared memory by the memory limit", () => {
-    expect(["256Mi", "512Mi", "1Gi", "2Gi", "64Gi"].map((text) => connectionsFor(Size.parse(text)!))).toEqual([25, 51, 102, 200, 200]);
-    expect(["256Mi", "1Gi", "8Gi"].map((text) => sharedMemoryFor(Size.parse(text)!).toString())).toEqual(["64Mi", "128Mi", "1Gi"]);
+    expect(["256Mi", "512Mi", "1Gi", "2Gi", "64Gi"].map((text) => connectionsFor(Size.parse(text)!))).toEqual([
+      25, 51, 102, 200, 200,
+    ]);
+    expect(["256Mi", "1Gi", "8Gi"].map((text) => sharedMemoryFor(Size.parse(text)!).toString())).toEqual([
+      "64Mi",
+      "128Mi",
+      "1Gi",
+    ]);
   });
 });

@@ -21,7 +21,13 @@ describe("a PostgreSQL server", () => {
     expect(server.container.mounts).toContainEqual({
       kind: "volume",
       path: "/var/lib/postgresql/data",
-      volume: { kind: "volume", id: "data", size: expect.objectContaining({ bytes: 20 * 2 ** 30 }), storageClass: "fast", backup: true },
+      volume: {
+        kind: "volume",
+        id: "data",
+        size: expect.objectContaining({ bytes: 20 * 2 ** 30 }),
+        storageClass: "fast",
+        backup: true,
+      },
     });
     expect(job.run).toMatchObject({ kind: "job" });
   });
@@ -57,7 +63,9 @@ describe("a PostgreSQL server", () => {
 
   it("is asked inside the container whether it is ready, and more weakly whether it is alive", () => {
     const { probes } = lowered().server.container;
-    expect(probes.ready?.forms).toEqual({ exec: ["pg_isready", "--quiet", "--host=/run/postgresql", "--username=postgres"] });
+    expect(probes.ready?.forms).toEqual({
+      exec: ["pg_isready", "--quiet", "--host=/run/postgresql", "--username=postgres"],
+    });
     expect(probes.live?.forms.exec).not.toEqual(probes.ready?.forms.exec);
     // Replaying a large log takes a while, and must not be interrupted.
     expect(probes.started!.failures * probes.started!.every.seconds).toBeGreaterThanOrEqual(3600);
@@ -65,8 +73,18 @@ describe("a PostgreSQL server", () => {
 
   it.each([
     [16, "/var/lib/postgresql/data", "/var/lib/postgresql/data/pgdata", "--locale=C.UTF-8"],
-    [17, "/var/lib/postgresql/data", "/var/lib/postgresql/data/pgdata", "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8"],
-    [18, "/var/lib/postgresql", "/var/lib/postgresql/18/docker", "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8"],
+    [
+      17,
+      "/var/lib/postgresql/data",
+      "/var/lib/postgresql/data/pgdata",
+      "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8",
+    ],
+    [
+      18,
+      "/var/lib/postgresql",
+      "/var/lib/postgresql/18/docker",
+      "--locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C.UTF-8",
+    ],
   ] as const)("%s keeps its data where that version expects it", (version, volume, data, locale) => {
     const { container } = lowered({ version }).server;
     expect(container.env).toMatchObject({ PGDATA: data, ASHLAR_VOLUME: volume, ASHLAR_INITDB: locale });
@@ -115,10 +133,15 @@ describe("a PostgreSQL server", () => {
 
   it("has every file once, where its command looks for it", () => {
     const { server, job } = lowered();
-    const files = ({ container }: typeof server) => container.mounts.flatMap((mount) => (mount.kind === "config" ? [mount.path] : []));
-    expect(files(server)).toEqual(["start.sh", "postgresql.conf", "pg_hba.conf", "pg_ident.conf"].map((name) => `/etc/ashlar/${name}`));
+    const files = ({ container }: typeof server) =>
+      container.mounts.flatMap((mount) => (mount.kind === "config" ? [mount.path] : []));
+    expect(files(server)).toEqual(
+      ["start.sh", "postgresql.conf", "pg_hba.conf", "pg_ident.conf"].map((name) => `/etc/ashlar/${name}`),
+    );
     expect(files(job)).toEqual(
-      ["provision.sh", "spec.json", "cluster.sql", "database.sql", "password.sql", "retire.sql"].map((name) => `/etc/ashlar/${name}`),
+      ["provision.sh", "spec.json", "cluster.sql", "database.sql", "password.sql", "retire.sql"].map(
+        (name) => `/etc/ashlar/${name}`,
+      ),
     );
   });
 });

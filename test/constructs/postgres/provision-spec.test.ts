@@ -1,9 +1,10 @@
+import { plainText } from "../../../constructs/model/expression";
 import { Platform } from "../../../constructs/model/platform";
 import { Secret } from "../../../constructs/model/secret";
 import { Postgres, type PostgresProps } from "../../../constructs/postgres/postgres";
 import { grantRows } from "../../../constructs/postgres/provision-spec";
-import { serialise } from "../../../constructs/render/config/serialise";
 import { isSecretFile } from "../../../constructs/render/config/secret-file";
+import { serialise } from "../../../constructs/render/config/serialise";
 import { lowerPlatform } from "../../../constructs/render/lower";
 import { Caller } from "./support/caller";
 import { leaves } from "./support/leaves";
@@ -17,12 +18,14 @@ function told(props: Partial<PostgresProps>, more: (db: Postgres, platform: Plat
   const mount = job.container.mounts.find((item) => item.kind === "config" && item.config.name === "spec.json");
   if (mount?.kind !== "config") throw new Error("the job has no spec.json");
   expect(isSecretFile(mount.config)).toBe(false);
-  return { job, spec: JSON.parse(serialise(mount.config.content, leaves).join("")) };
+  return { job, spec: JSON.parse(plainText(serialise(mount.config.content, leaves)) ?? "") };
 }
 
 describe("what the provisioning is told", () => {
   it("of a database: its owner, and that the owner may connect if it logs in", () => {
-    const { spec } = told({ databases: { app: {} } }, (db, platform) => db.database("app").connect(new Caller(platform, "x").peer));
+    const { spec } = told({ databases: { app: {} } }, (db, platform) =>
+      db.database("app").connect(new Caller(platform, "x").peer),
+    );
     expect(spec.databases[1]).toEqual({
       name: "app",
       owner: "app",
@@ -34,7 +37,17 @@ describe("what the provisioning is told", () => {
       grants: [{ kind: "database", to: "app", privilege: "connect" }],
     });
     expect(spec.roles).toEqual([
-      { name: "app", login: true, inherit: true, bypassRls: false, createRole: false, createDatabase: false, replication: false, connectionLimit: -1, settings: {} },
+      {
+        name: "app",
+        login: true,
+        inherit: true,
+        bypassRls: false,
+        createRole: false,
+        createDatabase: false,
+        replication: false,
+        connectionLimit: -1,
+        settings: {},
+      },
     ]);
   });
 
@@ -51,13 +64,22 @@ describe("what the provisioning is told", () => {
       db.role("tool", { password: new Secret(platform, "tool-password", { kind: "password", length: 32 }) });
     });
     expect(spec.passwords).toEqual([{ role: "tool", file: "/run/ashlar/secrets/tool-password" }]);
-    expect(job.container.material).toContainEqual({ kind: "secret", secret: expect.objectContaining({ secretName: "tool-password" }) });
+    expect(job.container.material).toContainEqual({
+      kind: "secret",
+      secret: expect.objectContaining({ secretName: "tool-password" }),
+    });
   });
 
   it("of switches: pgAudit in every database, statistics in the server's own", () => {
     const on = told({ audit: {}, databases: { app: {} } }).spec.databases;
     expect(on.map((database: { name: string; switched: unknown }) => [database.name, database.switched])).toEqual([
-      ["postgres", [{ name: "pgaudit", schema: "ashlar" }, { name: "pg_stat_statements", schema: "public" }]],
+      [
+        "postgres",
+        [
+          { name: "pgaudit", schema: "ashlar" },
+          { name: "pg_stat_statements", schema: "public" },
+        ],
+      ],
       ["app", [{ name: "pgaudit", schema: "ashlar" }]],
     ]);
     const off = told({ statements: false, databases: { app: {} } }).spec.databases;
@@ -90,7 +112,13 @@ describe("what the provisioning is told", () => {
 });
 
 describe("the rows of a right", () => {
-  const entry = { owner: "app", schemas: new Map([["api", { owner: "api_owner" }], ["log", {}]]) };
+  const entry = {
+    owner: "app",
+    schemas: new Map([
+      ["api", { owner: "api_owner" }],
+      ["log", {}],
+    ]),
+  };
 
   it("on objects: those that are there, and those that owners make later", () => {
     expect(grantRows([{ on: "tables", schema: "api", to: "anon", privileges: ["select"] }], entry)).toEqual([
@@ -108,6 +136,8 @@ describe("the rows of a right", () => {
 
   it("once, however often it is declared", () => {
     const grant = { on: "schema", schema: "api", to: "anon", privileges: ["usage", "usage"] } as const;
-    expect(grantRows([grant, grant], entry)).toEqual([{ kind: "schema", schema: "api", to: "anon", privilege: "usage" }]);
+    expect(grantRows([grant, grant], entry)).toEqual([
+      { kind: "schema", schema: "api", to: "anon", privilege: "usage" },
+    ]);
   });
 });

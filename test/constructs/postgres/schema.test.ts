@@ -76,12 +76,21 @@ describe("the input of a server", () => {
     ]);
   });
 
-  it.each(["all", "replication", "public", "postgres", "pg_admin", "+admins", "@file", "/.*", "Upper", "a b", "a".repeat(64)])(
-    "refuses the role name %j, which would mean something else in pg_hba.conf or in SQL",
-    (name) => {
-      expect(problemsOf({ storage: "1Gi", roles: { [name]: {} } })).toHaveLength(1);
-    },
-  );
+  it.each([
+    "all",
+    "replication",
+    "public",
+    "postgres",
+    "pg_admin",
+    "+admins",
+    "@file",
+    "/.*",
+    "Upper",
+    "a b",
+    "a".repeat(64),
+  ])("refuses the role name %j, which would mean something else in pg_hba.conf or in SQL", (name) => {
+    expect(problemsOf({ storage: "1Gi", roles: { [name]: {} } })).toHaveLength(1);
+  });
 
   it("refuses roles that lead to the server's files and programs", () => {
     const memberOf = ["pg_monitor", "pg_execute_server_program"];
@@ -99,7 +108,9 @@ describe("the input of a server", () => {
   });
 
   it("refuses an image whose tag moves", () => {
-    expect(problemsOf({ storage: "1Gi", image: "example.com/postgres:latest" })).toEqual([["ASH-IMAGE-001", "acme/db:image"]]);
+    expect(problemsOf({ storage: "1Gi", image: "example.com/postgres:latest" })).toEqual([
+      ["ASH-IMAGE-001", "acme/db:image"],
+    ]);
     expect(problemsOf({ storage: "1Gi", image: "postgres" })).toEqual([["ASH-IMAGE-002", "acme/db:image"]]);
     expect(problemsOf({ storage: "1Gi", image: "example.com/postgres:17.6-postgis" })).toEqual([]);
   });

@@ -1,12 +1,18 @@
-import { ownedSettingNames, refuseSetting, settingNames } from "../../../constructs/postgres/settings";
-import { serverSettings } from "../../../constructs/postgres/server-settings";
 import { postgresSchema } from "../../../constructs/postgres/schema";
+import { serverSettings } from "../../../constructs/postgres/server-settings";
+import { ownedSettingNames, refuseSetting, settingNames } from "../../../constructs/postgres/settings";
 
 const spec = (more: object = {}) => postgresSchema().parse({ storage: "10Gi", ...more });
 
 describe("raw settings", () => {
   it("may be what tunes a server", () => {
-    for (const name of ["work_mem", "log_min_duration_statement", "autovacuum_naptime", "wal_level", "pg_stat_statements.max"]) {
+    for (const name of [
+      "work_mem",
+      "log_min_duration_statement",
+      "autovacuum_naptime",
+      "wal_level",
+      "pg_stat_statements.max",
+    ]) {
       expect(refuseSetting(name)).toBeUndefined();
     }
   });
@@ -21,7 +27,14 @@ describe("raw settings", () => {
   });
 
   it("may not lose data, run programs or be misspelt", () => {
-    for (const name of ["fsync", "full_page_writes", "archive_command", "dynamic_library_path", "wrok_mem", "Work_Mem"]) {
+    for (const name of [
+      "fsync",
+      "full_page_writes",
+      "archive_command",
+      "dynamic_library_path",
+      "wrok_mem",
+      "Work_Mem",
+    ]) {
       expect(refuseSetting(name)).toMatchObject({ code: "ASH-INPUT-001" });
     }
   });
@@ -29,7 +42,11 @@ describe("raw settings", () => {
   it("are more with each version", () => {
     expect(refuseSetting("io_method")).toBeUndefined();
     expect([16, 17, 18].map((version) => settingNames(version).includes("io_method"))).toEqual([false, false, true]);
-    expect([16, 17, 18].map((version) => settingNames(version).includes("transaction_timeout"))).toEqual([false, true, true]);
+    expect([16, 17, 18].map((version) => settingNames(version).includes("transaction_timeout"))).toEqual([
+      false,
+      true,
+      true,
+    ]);
   });
 
   it("are allowed or owned, never both", () => {

@@ -6,8 +6,8 @@ import { Diagnostics } from "../../../constructs/model/diagnostics";
 import { flatten, type ExpressionInput, type Leaves, type Segment } from "../../../constructs/model/expression";
 import type { Platform } from "../../../constructs/model/platform";
 import type { Workload } from "../../../constructs/model/workload";
-import type { LeafMaterial } from "../../../constructs/pki/material";
 import { toForm } from "../../../constructs/pki/forms";
+import type { LeafMaterial } from "../../../constructs/pki/material";
 import { serialise } from "../../../constructs/render/config/serialise";
 import { leavesFor } from "../../../constructs/render/leaves";
 import { materialPath } from "../../../constructs/render/material-paths";
@@ -65,9 +65,10 @@ export class ContainerFiles {
     return this.#fill(flatten(input, this.#leaves));
   }
 
-  /** The environment. */
+  /** The environment, but for PATH: programs are where this machine has them. */
   public get env(): Readonly<Record<string, string>> {
-    return Object.fromEntries(Object.entries(this.#container.env).map(([name, value]) => [name, this.text(value)]));
+    const entries = Object.entries(this.#container.env).filter(([name]) => name !== "PATH");
+    return Object.fromEntries(entries.map(([name, value]) => [name, this.text(value)]));
   }
 
   /** The command and its arguments. */

@@ -8,6 +8,7 @@ export interface ResolvedService {
   readonly environment: Readonly<Record<string, string>>;
   readonly healthcheck?: Readonly<Record<string, unknown>>;
   readonly stop_grace_period?: string;
+  readonly shm_size?: string;
   readonly depends_on?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly deploy: Readonly<Record<string, unknown>>;
   readonly volumes?: readonly Readonly<Record<string, unknown>>[];
@@ -27,7 +28,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** A rendered service as Compose should understand it: amounts and times as numbers, paths absolute, nothing left out. */
 export function meant(project: ComposeProject, service: ComposeService): Fields {
-  const { env_file, environment, deploy, depends_on, healthcheck, stop_grace_period, volumes, ...rest } = service;
+  const { env_file, environment, deploy, depends_on, healthcheck, stop_grace_period, shm_size, volumes, ...rest } =
+    service;
   const { limits, reservations } = deploy.resources;
   return {
     entrypoint: null,
@@ -44,6 +46,7 @@ export function meant(project: ComposeProject, service: ComposeService): Fields 
     ),
     healthcheck: checkInMilliseconds({ ...healthcheck }),
     stop_grace_period: stop_grace_period === undefined ? undefined : milliseconds(stop_grace_period),
+    shm_size: shm_size === undefined ? undefined : bytes(shm_size),
     volumes: (volumes ?? []).map((volume) =>
       volume.type === "bind" ? { ...volume, source: resolve(project.folder, volume.source) } : volume,
     ),
@@ -52,7 +55,7 @@ export function meant(project: ComposeProject, service: ComposeService): Fields 
 
 /** A service in the same form, from what Compose tells. */
 export function understood(service: ResolvedService): Fields {
-  const { deploy, depends_on, healthcheck, stop_grace_period, volumes, environment, ...rest } = service;
+  const { deploy, depends_on, healthcheck, stop_grace_period, shm_size, volumes, environment, ...rest } = service;
   const { resources, placement, ...others } = deploy as {
     resources: Record<"limits" | "reservations", Amounts>;
     placement: object;
@@ -66,6 +69,7 @@ export function understood(service: ResolvedService): Fields {
     depends_on: depends_on ?? {},
     healthcheck: checkInMilliseconds(healthcheck ?? {}),
     stop_grace_period: stop_grace_period === undefined ? undefined : milliseconds(stop_grace_period),
+    shm_size: shm_size === undefined ? undefined : Number(shm_size),
     volumes: (volumes ?? []).map((volume) =>
       // `config` leaves out what is false.
       volume["type"] === "bind"

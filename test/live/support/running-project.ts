@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import type { ComposeProject } from "./compose-project";
 import type { Docker, LocalImage } from "./docker";
 import type { Finished } from "./process";
@@ -94,15 +94,19 @@ export class RunningProject {
     return this.docker.try(["exec", `${this.project.name}-${service}-1`, ...command]);
   }
 
-  /** Runs a program in a container of its own, which is no part of the project, in one of its networks. */
+  /** The daemon's name of a network of the project. */
+  public network(name: string): string {
+    return `${this.project.name}_${name}`;
+  }
+
+  /** Runs a program in a container that is no part of the project, in a network of the daemon's. */
   public async aside(
     network: string,
-    options: readonly string[],
     image: string,
-    ...command: string[]
+    command: readonly string[],
+    ...options: string[]
   ): Promise<Finished> {
-    const place = ["--network", network === "none" ? network : `${this.project.name}_${network}`];
-    return this.docker.try(["run", "--rm", ...place, ...options, image, ...command]);
+    return this.docker.try(["run", "--rm", "--network", network, ...options, image, ...command]);
   }
 
   /** The containers of all services, by service. */
@@ -136,25 +140,36 @@ export class RunningProject {
   }
 }
 
-/** Reads what the kernel says of a process and of its control groups (version 1, as the daemon of the tests has them). */
+/** Reads what the kernel says of a process and of its control group. */
 export function processFacts(pid: number): ProcessFacts {
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
   const field = (name: string): readonly string[] =>
     new RegExp(`^${name}:\\s*(.*)$`, "m").exec(status)?.[1]?.split(/\s+/) ?? [];
-  const groups = readFileSync(`/proc/${pid}/cgroup`, "utf8");
-  const limit = (controller: string, file: string): number => {
-    const path = new RegExp(`^\\d+:(?:[^:]*,)?${controller}(?:,[^:]*)?:(.*)$`, "m").exec(groups)?.[1] ?? "";
-    return Number(readFileSync(`/sys/fs/cgroup/${controller}${path}/${file}`, "utf8"));
-  };
   return {
     uid: Number(field("Uid")[1]),
     gid: Number(field("Gid")[1]),
     capabilities: { effective: field("CapEff")[0] ?? "", bounding: field("CapBnd")[0] ?? "" },
     noNewPrivileges: field("NoNewPrivs")[0] === "1",
-    limits: {
-      cpus: limit("cpu", "cpu.cfs_quota_us") / limit("cpu", "cpu.cfs_period_us"),
-      memory: limit("memory", "memory.limit_in_bytes"),
-      pids: limit("pids", "pids.max"),
-    },
+    limits: limitsOf(readFileSync(`/proc/${pid}/cgroup`, "utf8")),
+  };
+}
+
+const CGROUPS = "/sys/fs/cgroup";
+
+/** Limits of a process, from its `/proc/<pid>/cgroup`: one line for each controller, or one for all in version 2. */
+function limitsOf(groups: string): ProcessFacts["limits"] {
+  const read = (controller: string, file: string): string => {
+    const path = new RegExp(`^\\d+:(?:[^:]*,)?${controller}(?:,[^:]*)?:(.*)$`, "m").exec(groups)?.[1] ?? "";
+    return readFileSync(`${CGROUPS}/${controller}${path}/${file}`, "utf8").trim();
+  };
+  if (existsSync(`${CGROUPS}/cgroup.controllers`)) {
+    const [quota, period] = read("", "cpu.max").split(" ").map(Number);
+    const [memory, pids] = [read("", "memory.max"), read("", "pids.max")].map(Number);
+    return { cpus: (quota ?? NaN) / (period ?? NaN), memory: memory ?? NaN, pids: pids ?? NaN };
+  }
+  return {
+    cpus: Number(read("cpu", "cpu.cfs_quota_us")) / Number(read("cpu", "cpu.cfs_period_us")),
+    memory: Number(read("memory", "memory.limit_in_bytes")),
+    pids: Number(read("pids", "pids.max")),
   };
 }

@@ -240,6 +240,11 @@ describe("edges of Kubernetes", () => {
   });
 });
 
+it("policies of other kinds are named as not read", () => {
+  const { unread } = kubernetesFacts([object("cilium.io/v2", "CiliumNetworkPolicy", "c", {}), policy("p", {})]);
+  expect(unread).toEqual([{ path: "n/CiliumNetworkPolicy/c", reason: "a CiliumNetworkPolicy is not read" }]);
+});
+
 describe("ways into Kubernetes", () => {
   it("are services that are more than internal, ingresses, and ports of nodes", () => {
     const facts = kubernetesFacts([

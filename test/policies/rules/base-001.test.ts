@@ -43,6 +43,11 @@ describeRule("BASE-001", {
       finds: ["services.material.user"],
       also: ["BASE-004"],
     },
+    "does not count a capability twice": {
+      edits: [["compose.services.material.cap_add", ["CHOWN", "CHOWN", "CAP_CHOWN"]]],
+      finds: ["services.material.user"],
+      also: ["BASE-004"],
+    },
     "lets nobody be root whose root can be written": {
       edits: [["compose.services.material.read_only", false]],
       finds: ["services.material.user"],

@@ -2,6 +2,7 @@ import { checkFacts } from "../../../policies/check";
 import { composeFacts } from "../../../policies/facts/compose";
 import type { Facts } from "../../../policies/facts/facts";
 import { kubernetesFacts } from "../../../policies/facts/kubernetes";
+import { RULES } from "../../../policies/registry";
 import type { Report } from "../../../policies/report";
 import type { PolicySettings } from "../../../policies/settings";
 import { composePlatform } from "../fixtures/compose";
@@ -44,6 +45,13 @@ export type Stories = Readonly<Partial<Record<Target, Readonly<Record<string, St
  */
 export function describeRule(code: string, stories: Stories): void {
   describe(code, () => {
+    it("is told on every target that it is for", () => {
+      const answered = Object.entries(stories).filter(([, told]) =>
+        Object.values(told).some(({ finds }) => finds.length > 0),
+      );
+      expect(answered.map(([target]) => target)).toEqual(RULES.find((rule) => rule.code === code)?.targets);
+    });
+
     for (const [target, told] of Object.entries(stories) as [Target, Readonly<Record<string, Story>>][]) {
       describe(target, () => {
         it("passes a platform that is as it should be", () => {

@@ -10,7 +10,7 @@ function runUntil(text: string, args: readonly string[]): Promise<{ code: number
     let output = "";
     const read = (chunk: Buffer): void => {
       output += chunk.toString();
-      if (output.includes(text)) child.kill("SIGTERM");
+      if (output.includes(text) && !child.killed) child.kill("SIGTERM");
     };
     child.stdout.on("data", read);
     child.stderr.on("data", read);

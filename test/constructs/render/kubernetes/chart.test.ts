@@ -46,15 +46,17 @@ describe("a platform in a team's own cdk8s app", () => {
     new Program(platform, "web");
     const chart = new PlatformChart(Testing.app(), "acme", { platform });
     const deployment = chart.node.findChild("web").node.findChild("Deployment");
+    ApiObject.of(deployment).metadata.addLabel("team", "web");
     ApiObject.of(deployment).addJsonPatch(
       JsonPatch.replace("/spec/replicas", 5),
       JsonPatch.add("/spec/fieldOfTomorrow", true),
     );
-    const patched = (Testing.synth(chart) as { kind: string; spec: unknown }[]).find(
-      ({ kind }) => kind === "Deployment",
-    );
-    expect(patched?.spec).toMatchObject({ replicas: 5, fieldOfTomorrow: true });
-    expect(chart.artifact.objects.find(({ kind }) => kind === "Deployment")?.["spec"]).toMatchObject({ replicas: 1 });
+    const patched = (Testing.synth(chart) as KubernetesObject[]).find(({ kind }) => kind === "Deployment");
+    expect(patched?.["spec"]).toMatchObject({ replicas: 5, fieldOfTomorrow: true });
+    expect(patched?.metadata.labels).toHaveProperty("team", "web");
+    const untouched = chart.artifact.objects.find(({ kind }) => kind === "Deployment");
+    expect(untouched?.["spec"]).toMatchObject({ replicas: 1 });
+    expect(untouched?.metadata.labels).not.toHaveProperty("team");
   });
 
   it("is judged by the app's validations", () => {

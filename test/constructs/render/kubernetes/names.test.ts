@@ -61,11 +61,16 @@ describe("names", () => {
         fc.integer({ min: 1, max: 65535 }),
         (name, port) => {
           const short = portName(name, port);
-          expect(short).toMatch(/^(?=.*[a-z])(?!.*--)[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?$/);
+          expect(short).toMatch(/^(?!.*--)[a-z](?:[a-z0-9-]{0,13}[a-z0-9])?$/);
           expect(portName(name, port)).toBe(short);
         },
       ),
     );
+  });
+
+  it("of ports that keep no letter when they are cut are their numbers", () => {
+    expect(portName("a123456789012345678", 5432)).toBe("port-5432");
+    expect(portName("8080", 8080)).toBe("port-8080");
   });
 
   it("of the ports of one Service differ", () => {

@@ -1,0 +1,57 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv2020 from "ajv/dist/2020";
+import { load } from "js-yaml";
+import { z } from "zod";
+import { checkSchema } from "../../cli/schemas/check";
+import { initSchema } from "../../cli/schemas/init";
+import { synthSchema } from "../../cli/schemas/synth";
+import { TROUBLE_CODES } from "../../constructs/state/trouble";
+import { baas } from "../../stacks/baas/baas";
+import { configJsonSchema } from "../../stacks/config/json-schema";
+import { PRESETS } from "../../stacks/config/stack";
+import { temporaryFolders } from "../constructs/state/temporary-folder";
+import { run } from "./cli";
+
+const folder = temporaryFolders();
+const root = join(__dirname, "..", "..");
+
+/** Problems that a JSON Schema, as it is published, has with a value. */
+function problemsOf(schema: object, value: unknown): readonly string[] {
+  // Formats are checked by the program; the published schema names them for editors.
+  const validate = new Ajv2020({ strict: true, validateFormats: false, allowUnionTypes: true }).compile(schema);
+  validate(value);
+  return (validate.errors ?? []).map(({ instancePath, message }) => `${instancePath} ${message ?? ""}`);
+}
+
+describe("the published JSON Schemas", () => {
+  it.each([
+    ["synth", synthSchema, ["synth", "baas"], 0],
+    ["synth", synthSchema, ["synth", "nothing"], 2],
+    ["init", initSchema, ["init", "baas"], 0],
+    ["init", initSchema, ["init", "nothing"], 2],
+    ["check", checkSchema, ["check", "baas"], 0],
+    ["check", checkSchema, ["check", "baas", "--set", "budget.cpu=100m"], 1],
+    ["check", checkSchema, ["check", "nothing"], 2],
+  ] as const)("of %s holds for what the command prints: %#", async (_command, schema, args, expected) => {
+    const { exitCode, stdout } = await run(folder(), [...args, "--json"]);
+    expect(exitCode).toBe(expected);
+    expect(problemsOf(z.toJSONSchema(schema), JSON.parse(stdout))).toEqual([]);
+    expect(problemsOf(z.toJSONSchema(schema), { command: "other" })).not.toEqual([]);
+  });
+
+  it.each(PRESETS)("of the config holds for the repository's own environment file: %s", (environment) => {
+    const text = readFileSync(join(root, `Pulumi.${environment}.yaml`), "utf8");
+    const { config } = load(text) as { config: Record<string, object> };
+    const own = config["ashlar:baas"]!;
+    // What the preset fills in is required by the schema and need not be in the file.
+    expect(problemsOf(configJsonSchema(baas), { ...baas.presets[environment], ...own })).toEqual([]);
+    expect(problemsOf(configJsonSchema(baas), { ...own, databse: {} })).not.toEqual([]);
+  });
+});
+
+describe("trouble", () => {
+  it("has a cure for each of its codes", () => {
+    for (const { title, cure } of Object.values(TROUBLE_CODES)) expect([title, cure]).not.toContain("");
+  });
+});

@@ -1,0 +1,63 @@
+import { AshlarError } from "../../../constructs/model/diagnostics";
+import { Platform } from "../../../constructs/model/platform";
+import { renderCompose } from "../../../constructs/render/compose/compose";
+import { renderKubernetes } from "../../../constructs/render/kubernetes/kubernetes";
+import { BEHIND_SIDECAR, MTLS, Sample } from "../../support/sample";
+
+function tunnelling(): Platform {
+  const platform = new Platform("acme");
+  const client = new Sample(platform, "client");
+  for (const [id, serve] of [
+    ["one", MTLS],
+    ["two", BEHIND_SIDECAR],
+  ] as const) {
+    client.peer.connect(new Sample(platform, id, { serve }).server, { access: undefined, client: "tunnel" });
+  }
+  return platform;
+}
+
+it("leads from a loopback port to the server, whose host name and full name are checked", () => {
+  const { services } = renderCompose(tunnelling()).file;
+  expect(services["client-tunnel-0"]?.command).toEqual([
+    "client",
+    "--listen=127.0.0.1:15000",
+    "--target=one:8443",
+    "--cert=/run/ashlar/identity/tls.crt",
+    "--key=/run/ashlar/identity/tls.key",
+    "--cacert=/run/ashlar/identity/ca.crt",
+    "--verify-uri=spiffe://dev.acme.internal/one",
+    "--status=http://127.0.0.1:16100",
+    "--timed-reload=1m",
+    "--shutdown-timeout=10s",
+  ]);
+});
+
+it("each connection has one of its own, with ports of its own", () => {
+  const { services } = renderCompose(tunnelling()).file;
+  expect(services["client-tunnel-1"]?.command).toEqual(
+    expect.arrayContaining([
+      "--listen=127.0.0.1:15001",
+      "--target=two:8443",
+      "--verify-uri=spiffe://dev.acme.internal/two",
+      "--status=http://127.0.0.1:16101",
+    ]),
+  );
+});
+
+it("reaches the same server under the cluster's name of it", () => {
+  const text = JSON.stringify(renderKubernetes(tunnelling()).objects);
+  expect(text).toMatch(/"--target=one\.acme-dev\.svc[^"]*:8443"/);
+  expect(text).toContain('"--verify-uri=spiffe://dev.acme.internal/one"');
+});
+
+it("is refused to a server outside of the platform, which has no name in it", () => {
+  const platform = new Platform("acme");
+  const outside = { kind: "external", id: "smtp", host: "smtp.example", port: 465 } as const;
+  new Sample(platform, "client").peer.connect(
+    { ...outside, protocol: "tcp", cidrs: ["203.0.113.7/32"], tls: "tls" },
+    { access: undefined, client: "tunnel" },
+  );
+  const attempt = (): unknown => renderCompose(platform);
+  expect(attempt).toThrow(AshlarError);
+  expect(attempt).toThrow("ASH-TARGET-002: cannot tunnel to smtp: a tunnel speaks the platform's own TLS");
+});

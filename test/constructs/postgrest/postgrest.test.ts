@@ -1,0 +1,117 @@
+import { renderCompose } from "../../../constructs/render/compose/compose";
+import { renderKubernetes } from "../../../constructs/render/kubernetes/kubernetes";
+import { Sample } from "../../support/sample";
+import { api, workloadOf } from "./api";
+
+describe("the graph", () => {
+  it("has two ways to the database: the server's as the authenticator, the job's as the owner of its schemas", () => {
+    const { db, platform } = api();
+    const edges = platform.graph.incoming(db.endpoint).map(({ caller, access }) => [caller.node.path, access]);
+    expect(edges).toContainEqual(["acme/rest/main", { login: "certificate", database: "app", role: "authenticator" }]);
+    expect(edges).toContainEqual(["acme/rest/keys", { login: "certificate", database: "app", role: "postgrest_keys" }]);
+    expect(edges).toHaveLength(3); // and the database's own provisioning
+  });
+
+  it("serves one port, a sidecar's that checks names; the server behind it has none of its own", () => {
+    const { rest } = api();
+    expect(rest.api.props).toEqual({
+      port: 8443,
+      serverPort: 3000,
+      protocol: "http",
+      tls: { mode: "mtls", by: "sidecar", verifies: "name" },
+    });
+    expect(rest.peer.endpoints).toEqual([rest.api]);
+    expect(rest.keys.endpoints).toEqual([]);
+  });
+
+  it("the sidecar hands calls to the server's loopback port, and asks that port whether it is there", () => {
+    const { rest, platform } = api();
+    new Sample(platform, "gateway").peer.connect(rest.api, { access: undefined });
+    const [sidecar] = workloadOf(rest.peer).sidecars;
+    expect(sidecar?.args).toEqual(
+      expect.arrayContaining(["--target=127.0.0.1:3000", "--allow-uri=spiffe://dev.acme.internal/gateway"]),
+    );
+    // ghostunnel cannot ask the admin port: the server's own probe does that.
+    expect(sidecar?.args?.filter((arg) => String(arg).startsWith("--target-status"))).toEqual([]);
+  });
+});
+
+describe("the start order", () => {
+  const dependsOn = (name: string) => {
+    const { rest, platform } = api();
+    new Sample(platform, "gateway").peer.connect(rest.api, { access: undefined });
+    const { file } = renderCompose(platform);
+    const { depends_on: dependencies = {} } = file.services[name] ?? {};
+    return Object.fromEntries(Object.entries(dependencies).map(([service, { condition }]) => [service, condition]));
+  };
+
+  it("is database, provisioning, keys, server, callers", () => {
+    expect(dependsOn("rest-keys")).toMatchObject({
+      db: "service_healthy",
+      "db-provision": "service_completed_successfully",
+    });
+    expect(dependsOn("rest")).toMatchObject({ "rest-keys": "service_completed_successfully" });
+    expect(dependsOn("gateway")).toMatchObject({ rest: "service_healthy", "rest-tls-api": "service_healthy" });
+  });
+});
+
+describe("the keys job", () => {
+  it("holds the public keys and its own certificate, and no signing key", () => {
+    const { rest, issuer } = api();
+    const { container, run } = workloadOf(rest.keys);
+    expect(run.kind).toBe("job");
+    expect(container.material).toEqual([
+      { kind: "identity", forms: ["cert", "key", "ca"] },
+      { kind: "secret", secret: issuer.jwks },
+    ]);
+  });
+
+  it("hands values over in its environment, where nothing can take them for SQL", () => {
+    const { platform } = api({ audience: "it's; drop table keys" });
+    const { environment, entrypoint, command } = renderCompose(platform).file.services["rest-keys"] ?? {};
+    expect(environment).toMatchObject({
+      AUDIENCE: "it's; drop table keys",
+      ISSUER: "https://issuer.dev.acme.internal",
+      KEYS_SCHEMA: "postgrest",
+      CLAIMS_SCHEMA: "auth",
+      PRE_REQUEST: "",
+      AUTHENTICATOR_ROLE: "authenticator",
+      ANONYMOUS_ROLE: "anon",
+      AUTHENTICATED_ROLE: "authenticated",
+      SERVICE_ROLE: "service_role",
+    });
+    expect(entrypoint).toEqual(["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align"]);
+    expect(command).toEqual([
+      expect.stringMatching(/^--dbname=postgresql:\/\/postgrest_keys@db:5432\/app\?sslmode=verify-full&/),
+      "--file=/etc/ashlar/postgrest/install.sql",
+    ]);
+  });
+
+  it("its program reads every variable that it is given, and no other", () => {
+    const { container } = workloadOf(api().rest.keys);
+    const [mount] = container.mounts;
+    const content = mount?.kind === "config" ? mount.config.content : undefined;
+    const program = content?.format === "program" ? content.text : "";
+    const read = [...program.matchAll(/^\\getenv \w+ (\w+)$|\$(JWKS_FILE)/gm)].map(([, name, file]) => name ?? file);
+    expect(read.sort()).toEqual(Object.keys(container.env).sort());
+  });
+});
+
+describe("several servers", () => {
+  it("stand beside each other with roles and a keys' schema of their own", () => {
+    const { platform, add } = api();
+    add("admin", {
+      audience: "acme-admin",
+      keysSchema: "postgrest_admin",
+      roles: { anonymous: "nobody", authenticated: "clerk", service: "chief", authenticator: "admin_api" },
+    });
+    const { services } = renderCompose(platform).file;
+    expect(services["admin"]?.environment).toMatchObject({
+      PGRST_DB_ANON_ROLE: "nobody",
+      PGRST_DB_PRE_CONFIG: "postgrest_admin.pre_config",
+      PGRST_DB_URI: expect.stringContaining("//admin_api@db:5432/app?") as string,
+    });
+    expect(services["rest"]?.environment).toMatchObject({ PGRST_DB_PRE_CONFIG: "postgrest.pre_config" });
+    expect(renderKubernetes(platform).objects.length).toBeGreaterThan(10);
+  });
+});
