@@ -25,8 +25,8 @@ export type Runner = (
 
 const REFERENCE = "<stack | module>";
 
-/* eslint-disable @typescript-eslint/no-require-imports -- each command is loaded when it runs, and in place: an import()
-   would start another loader */
+/* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-assignment -- each command is loaded
+   when it runs, and in place: an import() would start another loader */
 
 /** The command line, as data: what it offers. What a command does is in its own file. */
 export function createProgram(run: Runner): Command {
@@ -53,13 +53,11 @@ function addSynth(command: Command, run: Runner): void {
     )
     .action((reference: string, options: PlatformOptions) =>
       run("synth", command.optsWithGlobals(), (context) => {
-        const { synth } = require("./commands/synth") as typeof import("./commands/synth");
+        const { synth }: typeof import("./commands/synth") = require("./commands/synth");
         return synth(reference, options, context);
       }),
     );
-  addCommonOptions(
-    addOutOption(addPlatformOptions(command, "what to render for; repeat it, or leave it out for both")),
-  );
+  addOutOption(addPlatformOptions(command, "what to render for; repeat it, or leave it out for both"));
 }
 
 function addInit(command: Command, run: Runner): void {
@@ -74,7 +72,7 @@ function addInit(command: Command, run: Runner): void {
     .option("--kubeconfig <file>", "the cluster, for --target kubernetes; as kubectl finds it unless said")
     .action((reference: string, options: InitCommandOptions) =>
       run("init", command.optsWithGlobals(), (context) => {
-        const { init } = require("./commands/init") as typeof import("./commands/init");
+        const { init }: typeof import("./commands/init") = require("./commands/init");
         return init(reference, options, context);
       }),
     );
@@ -92,7 +90,7 @@ function addCheck(command: Command, run: Runner): void {
     .option("--rule-config <file>", "settings of rules, as YAML or JSON, by their codes")
     .action((reference: string, options: CheckCommandOptions) =>
       run("check", command.optsWithGlobals(), (context) => {
-        const { check } = require("./commands/check") as typeof import("./commands/check");
+        const { check }: typeof import("./commands/check") = require("./commands/check");
         return check(reference, options, context);
       }),
     );

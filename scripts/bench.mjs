@@ -16,7 +16,7 @@ import { inProcess } from "./bench/processes.mjs";
 import { isMet, reportText } from "./bench/report.mjs";
 import { rulesCase } from "./bench/rules.mjs";
 import { startCase } from "./bench/start.mjs";
-import statistics from "./bench/statistics.cjs";
+import { summary } from "./bench/statistics.cjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const cases = { objects: objectsCase, process: processCase, growth: growthCase, rules: rulesCase, start: startCase };
@@ -52,13 +52,13 @@ async function main() {
   const folder = mkdtempSync(join(tmpdir(), "ashlar-bench-"));
   try {
     const context = { rounds, root, folder, serversFor: serverCounter(), cli: join(root, "dist", "cli", "main.js") };
-    const noise = { "before, ms": statistics.summary(inProcess("calibration").times) };
+    const noise = { "before, ms": summary(inProcess("calibration").times) };
     const rows = [];
     for (const name of names) {
       console.error(`bench: ${name}`);
       for (const row of await cases[name](context)) rows.push({ case: name, ...row, met: isMet(row) });
     }
-    noise["after, ms"] = statistics.summary(inProcess("calibration").times);
+    noise["after, ms"] = summary(inProcess("calibration").times);
     const machine = { node: process.version, processors: cpus().length, model: cpus()[0]?.model.trim() };
     console.log(
       values.json

@@ -1,5 +1,5 @@
-import type { Prerequisite } from "./prerequisite";
 import type { Peer } from "./peer";
+import type { Prerequisite } from "./prerequisite";
 
 /** A typed custom resource that an operator fulfils. Kubernetes only. */
 export interface Claim<Spec extends object = object> {

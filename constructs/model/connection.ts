@@ -15,9 +15,17 @@ export type Wait = "ready" | "healthy" | "started" | "none";
 export interface ConnectionProps<Access = unknown> {
   /** What the server must know of this caller, for example the role it logs in as. */
   readonly access: Access;
-  /** @default native: the caller's own program presents the certificate */
+  /**
+   * Who presents the caller's certificate.
+   *
+   * @default native: the caller's own program does
+   */
   readonly client?: ClientMode;
-  /** @default ready: the caller starts when the server is ready and its provisioning is done */
+  /**
+   * What the caller's start waits for.
+   *
+   * @default ready: the server is ready and its provisioning is done
+   */
   readonly wait?: Wait;
 }
 

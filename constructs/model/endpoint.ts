@@ -19,9 +19,15 @@ export type EndpointTls =
 export interface EndpointProps {
   /** The port that clients reach. Behind a sidecar: the sidecar's port. */
   readonly port: number;
+  /** What is spoken inside the TLS. */
   readonly protocol: Protocol;
+  /** How the port is closed to those who may not call. */
   readonly tls: EndpointTls;
-  /** The loopback port of the server behind the sidecar. Required with `by: "sidecar"`. */
+  /**
+   * The loopback port of the server behind the sidecar.
+   *
+   * @default the number of `port`: the sidecar listens on the pod's address, the server on loopback
+   */
   readonly serverPort?: number;
   /**
    * Path on the server's own port that answers 200 when it can serve, for example `/health`. The sidecar asks it.

@@ -1,9 +1,9 @@
+import type { ConfigFile } from "./config-file";
 import { AshlarError } from "./diagnostics";
 import { encode, type Encoding } from "./encode";
 import type { Endpoint, ExternalEndpoint } from "./endpoint";
-import type { Secret } from "./secret";
 import type { IdentityForm } from "./identity";
-import type { ConfigFile } from "./config-file";
+import type { Secret } from "./secret";
 
 /**
  * What of an endpoint a value names, as its caller sees it (through its own tunnel, if it has one). `upstream` is the

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
-import { Diagnostics } from "./diagnostics";
 import type { Component } from "./component";
 import type { Connection } from "./connection";
+import { Diagnostics } from "./diagnostics";
 import type { Endpoint } from "./endpoint";
 import type { Exposure } from "./exposure";
 import type { Peer } from "./peer";

@@ -1,5 +1,5 @@
-import type { Peer } from "./peer";
 import { joinName, MAIN } from "./names";
+import type { Peer } from "./peer";
 
 /** The file forms that programs read. Every form of one identity holds the same key. */
 export const IDENTITY_FORMS = ["cert", "key", "ca", "combined", "key-der", "p12", "truststore-p12"] as const;

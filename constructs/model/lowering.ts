@@ -3,8 +3,8 @@ import type { Endpoint } from "./endpoint";
 import type { Exposure } from "./exposure";
 import type { Platform } from "./platform";
 import type { Primitive, PrimitiveOf } from "./primitives";
-import type { Workload } from "./workload";
 import type { Target } from "./target";
+import type { Workload } from "./workload";
 
 /** What a component may ask of its neighbours while it is lowered. */
 export interface LoweringContext {

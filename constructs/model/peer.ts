@@ -55,6 +55,7 @@ export class Peer extends Construct {
         value: job.node.root.node.id,
         allowed: `a job of ${graph.name}`,
       });
+      return;
     }
     this.#jobs.push(job);
   }

@@ -1,13 +1,13 @@
 import { RootConstruct } from "constructs";
+import type { Construct } from "constructs";
 import { z } from "zod";
+import { checkId } from "./check-id";
 import { clusterSchema } from "./cluster";
 import { Graph, attachGraph, graphOf } from "./graph";
 import { ID, ID_LIMITS } from "./names";
 import { budgetSchema, type Budget } from "./quota";
 import { parseSpec } from "./spec";
 import { validateGraph } from "./validate";
-import { checkId } from "./check-id";
-import type { Construct } from "constructs";
 
 const schema = z.strictObject({
   environment: z
@@ -34,13 +34,14 @@ const schema = z.strictObject({
     .record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/))
     .default({})
     .describe("Digest for each `repository:tag`."),
-  cluster: clusterSchema().prefault({}),
+  cluster: clusterSchema().prefault({}).describe("Facts of the Kubernetes cluster that no construct can guess."),
   compose: z
     .strictObject({
       networkCidr: z.cidrv4().default("10.201.0.0/16").describe("Address range that the networks are cut from."),
       bindAddress: z.ipv4().default("127.0.0.1").describe("Host address on which gateways publish."),
     })
-    .prefault({}),
+    .prefault({})
+    .describe("What is said of the Docker host."),
   allowLoss: z.array(z.string()).default([]).describe("Support-table fields whose loss on a target is accepted."),
 });
 

@@ -1,14 +1,14 @@
 import { Construct } from "constructs";
+import { z } from "zod";
+import { checkId } from "./check-id";
 import { graphOf } from "./graph";
 import type { Budget } from "./quota";
 import { budgetSchema } from "./quota";
 import { parseSpec } from "./spec";
-import { checkId } from "./check-id";
-import { z } from "zod";
 
 const SCOPE = Symbol.for("ashlar.Scope");
 
-const schema = z.strictObject({ budget: budgetSchema().optional() });
+const schema = z.strictObject({ budget: budgetSchema().optional().describe("Ceiling of everything in the scope. Unlimited when not set.") });
 
 /** Input of a {@link Scope}. */
 export type ScopeProps = z.input<typeof schema>;

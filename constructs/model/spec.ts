@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { z } from "zod";
-import { AshlarError, diagnostic, type Diagnostic } from "./diagnostics";
 import { CODES, type Code } from "./codes";
+import { AshlarError, diagnostic, type Diagnostic } from "./diagnostics";
 import { graphOf } from "./graph";
 
 type Issue = z.core.$ZodIssue;
@@ -48,7 +48,7 @@ function leaves(issue: Issue): readonly Issue[] {
   const best = branches[0] ?? [];
   return best.length === 0
     ? [issue]
-    : best.flatMap((inner) => leaves({ ...inner, path: [...issue.path, ...inner.path] } as Issue));
+    : best.flatMap((inner) => leaves({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 const depth = (issues: readonly Issue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length));

@@ -5,7 +5,7 @@ const repository = "ghcr.io/cloudnative-pg/postgresql";
 /**
  * CloudNativePG's "standard" images: Debian, PostgreSQL's own packages, pgAudit and pgvector; bash, psql and the server's
  * programs on PATH; no entry point of their own. The tags carry the build's time and never move.
- * docs/decisions/0010-postgres-image.md says why these.
+ * docs/decisions/0015-postgres-image.md says why these.
  */
 export const IMAGES = {
   16: { repository, tag: "16.15-202608170814-standard-bookworm" },

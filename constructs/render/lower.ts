@@ -70,7 +70,7 @@ export function lowerPlatform(platform: Platform, target: Target): LoweredPlatfo
     workloads: sortByPath(workloads, (item) => item.workload.peer.node.path),
     claims: sortByPath(claims, (item) => item.claim.peer.node.path),
     exposures: graph.exposures,
-    incoming: context.incoming,
+    incoming: <Access>(endpoint: Endpoint<Access>) => context.incoming(endpoint),
     workloadOf: (peer: Peer) => byPeer.get(peer),
   };
   problems.addAll(checkSupport(lowered));

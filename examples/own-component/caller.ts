@@ -1,6 +1,6 @@
 // A client that knows nothing of TLS: a tunnel beside it presents its certificate.
-import type { Construct } from "constructs";
 import { Component, concat, Cpu, Duration, endpointValue, everywhere, Size, type Realisation } from "ashlar";
+import type { Construct } from "constructs";
 import { z } from "zod";
 import type { Greeter } from "./greeter";
 

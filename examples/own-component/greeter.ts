@@ -1,6 +1,5 @@
 // A component written outside the library: a server that knows nothing of TLS, behind a sidecar that checks its callers'
 // names.
-import type { Construct } from "constructs";
 import {
   Component,
   configFile,
@@ -12,6 +11,7 @@ import {
   type Endpoint,
   type Realisation,
 } from "ashlar";
+import type { Construct } from "constructs";
 import { z } from "zod";
 
 const schema = z.strictObject({

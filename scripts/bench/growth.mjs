@@ -1,6 +1,6 @@
 // How time grows with the number of objects, with and without edges between them.
 import { inProcess } from "./processes.mjs";
-import statistics from "./statistics.cjs";
+import { slope } from "./statistics.cjs";
 
 const TARGET = 1.1;
 const SIZES = [1_000, 2_000, 5_000, 10_000, 20_000];
@@ -23,7 +23,7 @@ export function growthCase({ rounds, serversFor }) {
       peakMemory = Math.max(peakMemory, result.peakMemory);
       for (const { objects, milliseconds } of result.points)
         best.set(objects, Math.min(milliseconds, best.get(objects) ?? Infinity));
-      value = statistics.slope([...best]);
+      value = slope([...best]);
     }
     return {
       what: `growth from ${[...best.keys()][0]} to ${[...best.keys()].at(-1)} objects, ${title}: log-log slope`,

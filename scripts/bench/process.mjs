@@ -8,9 +8,8 @@ import { loadAll } from "js-yaml";
 import { engineFolder, readPins } from "../../tools/lib/pins.mjs";
 import { writeCharts } from "./chart.mjs";
 import { inTurns, peakMemoryOf, timeOf } from "./processes.mjs";
-import statistics from "./statistics.cjs";
+import { summary } from "./statistics.cjs";
 
-const { summary } = statistics;
 const require = createRequire(import.meta.url);
 const SIZES = [
   { objects: 2_000, target: { atMost: 1.5 } },

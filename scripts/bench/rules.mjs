@@ -1,8 +1,7 @@
 // Time for a rule and an object.
 import { inProcess, inTurns } from "./processes.mjs";
-import statistics from "./statistics.cjs";
+import { summary } from "./statistics.cjs";
 
-const { summary } = statistics;
 const TARGET = 2;
 const OBJECTS = 2_000;
 

@@ -1,8 +1,8 @@
 import { Platform } from "../../constructs/model/platform";
 import { renderCompose } from "../../constructs/render/compose/compose";
 import { renderKubernetes } from "../../constructs/render/kubernetes/kubernetes";
-import { kubernetesFacts } from "../../policies/facts/kubernetes";
 import { checkFacts } from "../../policies/check";
+import { kubernetesFacts } from "../../policies/facts/kubernetes";
 import { slope } from "../../scripts/bench/statistics.cjs";
 import { MTLS, Sample } from "../support/sample";
 

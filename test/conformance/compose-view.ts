@@ -1,7 +1,7 @@
-import { renderCompose } from "../../constructs/render/compose/compose";
-import type { ComposeService } from "../../constructs/render/compose/file";
 import type { Platform } from "../../constructs/model/platform";
 import { Cpu, Size } from "../../constructs/model/units";
+import { renderCompose } from "../../constructs/render/compose/compose";
+import type { ComposeService } from "../../constructs/render/compose/file";
 import type { View } from "./view";
 
 /** Reads a Compose project in the words of the promises. */

@@ -1,7 +1,7 @@
 import type { Platform } from "../../constructs/model/platform";
 import { Cpu, Size } from "../../constructs/model/units";
-import type { KubernetesObject } from "../../constructs/render/kubernetes/kubernetes-object";
 import { renderKubernetes } from "../../constructs/render/kubernetes/kubernetes";
+import type { KubernetesObject } from "../../constructs/render/kubernetes/kubernetes-object";
 import type { View } from "./view";
 
 interface Mount {

@@ -3,7 +3,6 @@ import { expose } from "../../constructs/model/exposure";
 import { concat, secretValue } from "../../constructs/model/expression";
 import { Platform } from "../../constructs/model/platform";
 import { Secret } from "../../constructs/model/secret";
-import type { Target } from "../../constructs/model/target";
 import { Cpu, Duration, Size } from "../../constructs/model/units";
 import { BEHIND_SIDECAR, MTLS, Sample, sampleContainer } from "../support/sample";
 import type { View } from "./view";
@@ -13,8 +12,6 @@ export interface PlatformPromise {
   readonly title: string;
   readonly build: () => Platform;
   readonly keep: (view: View) => void;
-  /** Targets on which it cannot be kept, and why. */
-  readonly skip?: Partial<Readonly<Record<Target, string>>>;
 }
 
 /** A platform of a test, built in one expression. */

@@ -67,9 +67,8 @@ function complaints(sources: readonly Example[]): readonly string[] {
   const { options } = ts.parseJsonConfigFileContent({ ...config, include: [], files: [] }, ts.sys, ROOT);
   const files = new Map(sources.map(({ code }, index) => [join(ROOT, `example-${index}.ts`), program(code)]));
   const host = ts.createCompilerHost(options);
-  const { readFile, fileExists } = host;
-  host.readFile = (path) => files.get(path) ?? readFile(path);
-  host.fileExists = (path) => files.has(path) || fileExists(path);
+  host.readFile = (path) => files.get(path) ?? ts.sys.readFile(path);
+  host.fileExists = (path) => files.has(path) || ts.sys.fileExists(path);
   const built = ts.createProgram([...files.keys()], { ...options, noUnusedLocals: false, incremental: false }, host);
   return [...files.keys()].flatMap((path, index) => {
     const source = built.getSourceFile(path);

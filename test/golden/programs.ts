@@ -23,7 +23,7 @@ export function withoutProgram(text: string): string {
 /** The same in a manifest: a ConfigMap's program is a literal block, the indented lines under its key. */
 export function withoutPrograms(manifest: string): string {
   return manifest.replace(
-    /^( +)(\S+): \|\n((?:\1  .*\n|\n)+)/gm,
+    /^( +)(\S+): \|\n((?:\1 {2}.*\n|\n)+)/gm,
     (block, indent: string, key: string, body: string) => {
       const text = body.replace(new RegExp(`^${indent}  `, "gm"), "");
       const short = withoutProgram(text);

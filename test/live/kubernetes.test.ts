@@ -1,9 +1,9 @@
+import { connectCluster } from "../../cli/cluster/client-node";
 import type { KubernetesArtifact } from "../../constructs/render/kubernetes/kubernetes";
 import { renderKubernetes } from "../../constructs/render/kubernetes/kubernetes";
-import { connectCluster } from "../../cli/cluster/client-node";
 import { initKubernetes } from "../../constructs/state/init-kubernetes";
-import { LocalStore } from "../../constructs/state/local-store";
 import type { InitReport } from "../../constructs/state/init-report";
+import { LocalStore } from "../../constructs/state/local-store";
 import { baasIn } from "../support/baas";
 import { describeLive } from "./support/engines";
 import { clusterEngines, hasCondition, startCluster, type Cluster } from "./support/kubernetes";
@@ -84,6 +84,7 @@ describeLive([...clusterEngines, "cert-manager-crds", "psa-check"], "Kubernetes 
     });
 
     test("applied again, nothing changes", async () => {
+      expect(objects.length).toBeGreaterThan(20);
       for (const object of objects) {
         const { apiVersion, kind, metadata } = object;
         // A controller may write between the two: then it is asked once more.

@@ -1,8 +1,8 @@
 import { request as plainRequest } from "node:http";
 import { createServer as createTlsServer, request, type Server } from "node:https";
 import { connect as connectPlain, type Socket } from "node:net";
-import { connect, type TLSSocket } from "node:tls";
 import type { Duplex } from "node:stream";
+import { connect, type TLSSocket } from "node:tls";
 import { Platform } from "../../constructs/model/platform";
 import { createAuthority } from "../../constructs/pki/authority";
 import type { Authority, LeafMaterial } from "../../constructs/pki/material";

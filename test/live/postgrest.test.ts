@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from "jose";
 import { DatabaseError, type Client } from "pg";
 import { KeyIssuer, type KeyIssuerProps } from "../../constructs/issuer/key-issuer";
@@ -9,8 +11,8 @@ import { Caller } from "../constructs/postgres/support/caller";
 import { describeLive } from "./support/engines";
 import { postgresEngine } from "./support/postgres";
 import { waitUntil, type Finished } from "./support/process";
-import { RenderedPostgres } from "./support/rendered-postgres";
 import { runJob } from "./support/rendered-job";
+import { RenderedPostgres } from "./support/rendered-postgres";
 
 /** What a later description of the platform changes. */
 interface Change {
@@ -20,6 +22,12 @@ interface Change {
 
 /** Claims of a token as the server hands them on. */
 type Claims = Readonly<Record<string, unknown>> & { readonly role: string };
+
+/** The SQL of the guide, which is run here as it stands there. */
+function sqlOfGuide(): readonly string[] {
+  const guide = readFileSync(join(__dirname, "../../docs/guides/postgrest.md"), "utf8");
+  return [...guide.matchAll(/^```sql\n([\s\S]*?)^```$/gm)].map(([, sql]) => sql ?? "");
+}
 
 const NOW = Math.floor(Date.now() / 1000);
 
@@ -382,19 +390,18 @@ describe.each([16, 17, 18] as const)("PostgREST's half of PostgreSQL %s", (versi
       });
     });
 
-    describe("row-level security", () => {
+    describe("row-level security, with the table of the guide", () => {
+      const [table = "", functions = ""] = sqlOfGuide();
+      const ids = "select id::int from notes order by id";
+
       beforeAll(async () => {
-        await owner.query(`
-          create table api.notes (id int primary key, owner text not null default auth.uid(), note text);
-          alter table api.notes enable row level security;
-          create policy own on api.notes for all to authenticated using (owner = auth.uid()) with check (owner = auth.uid());
-          grant select, insert, update on api.notes to authenticated;
-          grant select on api.notes to anon;
-          insert into api.notes values (1, 'ada', 'one'), (2, 'bob', 'two')`);
+        await owner.query(table);
+        await owner.query("insert into api.notes (owner, note) values ('ada', 'one'), ('bob', 'two')");
       });
 
       it("anon sees nothing, a user sees what is theirs, the service sees all", async () => {
-        const ids = "select id from notes order by id";
+        expect(await refusal(request({ role: "anon" }, ids))).toBe("42501: permission denied for table notes");
+        await owner.query("grant select on api.notes to anon");
         expect(await request({ role: "anon" }, ids)).toEqual([]);
         expect(await request(good, ids)).toEqual([[1]]);
         expect(await request({ ...good, sub: "bob" }, ids)).toEqual([[2]]);
@@ -402,17 +409,32 @@ describe.each([16, 17, 18] as const)("PostgREST's half of PostgreSQL %s", (versi
       });
 
       it("a user writes as themselves alone", async () => {
-        expect(await request(good, "insert into notes (id, note) values (3, 'mine') returning owner")).toEqual([
-          ["ada"],
-        ]);
-        expect(await refusal(request(good, "insert into notes values (4, 'bob', 'forged')"))).toMatch(
-          /^42501: .*row-level security/,
-        );
+        expect(await request(good, "insert into notes (note) values ('mine') returning owner")).toEqual([["ada"]]);
+        const forged = "insert into notes (owner, note) values ('bob', 'forged')";
+        expect(await refusal(request(good, forged))).toMatch(/^42501: .*row-level security/);
         expect(await request(good, "update notes set note = 'taken' where id = 2 returning id")).toEqual([]);
-        expect(await refusal(request({ role: "anon" }, "insert into notes (id) values (5)"))).toMatch(
-          /^42501: permission denied for table notes/,
+        const given = "update notes set owner = 'bob' where id = 1";
+        expect(await refusal(request(good, given))).toMatch(/^42501: .*row-level security/);
+        for (const [claims, sql] of [
+          [{ role: "anon" }, "insert into notes (note) values ('anybody')"],
+          [good, "delete from notes"],
+        ] as const) {
+          expect(await refusal(request(claims, sql))).toBe("42501: permission denied for table notes");
+        }
+      });
+
+      it("a new function is everybody's until the guide's second statement", async () => {
+        const make = (name: string) =>
+          owner.query(`create function api.${name}() returns int language sql as 'select 1'`);
+        await make("before_it");
+        expect(await request({ role: "anon" }, "select before_it()")).toEqual([[1]]);
+        await owner.query(functions);
+        await make("after_it");
+        expect(await refusal(request({ role: "anon" }, "select after_it()"))).toMatch(
+          /^42501: permission denied for function/,
         );
-        expect(await refusal(request(good, "delete from notes"))).toMatch(/^42501: permission denied for table notes/);
+        expect(await request({ ...good, role: "service_role" }, "select after_it()")).toEqual([[1]]);
+        await owner.query("alter default privileges grant execute on functions to public");
       });
 
       it("claims of one request are not there in the next one", async () => {

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import type { Construct } from "constructs";
+import fc from "fast-check";
 import { configFile } from "../../constructs/model/config-file";
 import { MATERIAL_ROOT, type Container } from "../../constructs/model/container";
 import { concat, secretValue } from "../../constructs/model/expression";
@@ -83,7 +83,7 @@ export function platformPlan(size: number): fc.Arbitrary<PlatformPlan> {
 const idOf = (position: number): string => `part-${position}x`;
 
 /** The edges of a plan that can be: from one part to another that serves, each pair once. */
-export function edgesOf({ parts, edges }: PlatformPlan): readonly EdgePlan[] {
+function edgesOf({ parts, edges }: PlatformPlan): readonly EdgePlan[] {
   const byPair = new Map<string, EdgePlan>();
   for (const planned of edges) {
     const from = planned.from % parts.length;

@@ -1,3 +1,7 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from "jose";
 import { KeyIssuer, type KeyIssuerProps } from "../../../constructs/issuer/key-issuer";
 import { Platform } from "../../../constructs/model/platform";
@@ -77,8 +81,27 @@ describe("an issuer that is only a key", () => {
     await expect(jwtVerify(value(token), keys, during)).rejects.toThrow(/no applicable key/);
   });
 
+  it("its key signs tokens by the program of the guide", async () => {
+    const { platform, issuer } = issuing();
+    const value = valuesOf(platform);
+    const folder = mkdtempSync(join(tmpdir(), "ashlar-token-"));
+    const guide = readFileSync(join(__dirname, "../../../docs/guides/proofs.md"), "utf8");
+    writeFileSync(join(folder, "token.cjs"), /^```js\n([\s\S]*?)^```$/m.exec(guide)?.[1] ?? "");
+    writeFileSync(join(folder, "key"), value(issuer.signingKey));
+    const args = ["token.cjs", "key", "ada", '{"role": "service_role"}'];
+    const { stdout, stderr } = spawnSync(process.execPath, args, { cwd: folder, encoding: "utf8" });
+    rmSync(folder, { recursive: true });
+    expect(stderr).toBe("");
+    const keys = createLocalJWKSet(JSON.parse(value(issuer.jwks)) as JSONWebKeySet);
+    const { payload } = await jwtVerify(stdout.trim(), keys, {
+      issuer: "https://issuer.dev.baas.internal",
+      audience: "baas",
+    });
+    expect(payload).toMatchObject({ sub: "ada", role: "service_role" });
+  });
+
   it("refuses what it does not know", () => {
-    const refused = (props: object) => problemsOf(() => issuing(props as KeyIssuerProps));
+    const refused = (props: object) => problemsOf(() => issuing(props));
     expect(refused({ algorithm: "HS256" })).toEqual([expect.stringMatching(/^acme\/issuer:algorithm ASH-INPUT-002/)]);
     expect(refused({ url: "" })).toEqual([expect.stringMatching(/^acme\/issuer:url ASH-INPUT-002/)]);
     expect(refused({ key: "x" })).toEqual(['acme/issuer:key ASH-INPUT-001: unknown key "key"']);

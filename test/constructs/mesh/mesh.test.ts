@@ -1,6 +1,6 @@
+import { groupSidecars } from "../../../constructs/mesh/mesh";
 import { Platform } from "../../../constructs/model/platform";
 import type { Workload } from "../../../constructs/model/workload";
-import { groupSidecars } from "../../../constructs/mesh/mesh";
 import { lowerPlatform } from "../../../constructs/render/lower";
 import { BEHIND_SIDECAR, MTLS, Sample, sampleContainer } from "../../support/sample";
 

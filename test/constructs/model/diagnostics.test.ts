@@ -1,10 +1,10 @@
+import { z } from "zod";
 import { CODES } from "../../../constructs/model/codes";
+import { Component } from "../../../constructs/model/component";
 import { AshlarError, Diagnostics, diagnostic, formatDiagnostic } from "../../../constructs/model/diagnostics";
+import { everywhere } from "../../../constructs/model/lowering";
 import { Platform } from "../../../constructs/model/platform";
 import { secretRef } from "../../../constructs/model/secret";
-import { Component } from "../../../constructs/model/component";
-import { everywhere } from "../../../constructs/model/lowering";
-import { z } from "zod";
 
 const schema = z.strictObject({ password: secretRef().optional() });
 

@@ -1,6 +1,4 @@
 import fc from "fast-check";
-import { Platform } from "../../../constructs/model/platform";
-import { Secret } from "../../../constructs/model/secret";
 import {
   concat,
   encoded,
@@ -13,6 +11,8 @@ import {
   secretValue,
   type Leaves,
 } from "../../../constructs/model/expression";
+import { Platform } from "../../../constructs/model/platform";
+import { Secret } from "../../../constructs/model/secret";
 
 const leaves: Leaves = {
   endpoint: (_endpoint, property) => `<${property}>`,

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { postgrestSchema } from "../../../constructs/postgrest/schema";
-import { api, problemsOf, type ApiProps } from "./api";
+import { api, problemsOf } from "./api";
 
-const problems = (props: object): readonly string[] => problemsOf(() => api(props as Partial<ApiProps>));
+const problems = (props: object): readonly string[] => problemsOf(() => api(props));
 
 it("an audience is all that must be said", () => {
   expect(postgrestSchema.parse({ audience: "acme" })).toMatchObject({

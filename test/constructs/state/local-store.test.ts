@@ -111,10 +111,7 @@ describe("what an environment keeps on this machine", () => {
     expect(existsSync(join(root, "secrets"))).toBe(false);
   });
 
-  it.each(["../../etc/x", "rest/../../x", "/x", "rest//x", ".hidden"])(
-    "keeps files inside its folder: %s",
-    (path) => {
-      expect(() => new LocalStore(folder()).replaceSecretFile(path, "x")).toThrow("not a path of the store");
-    },
-  );
+  it.each(["../../etc/x", "rest/../../x", "/x", "rest//x", ".hidden"])("keeps files inside its folder: %s", (path) => {
+    expect(() => new LocalStore(folder()).replaceSecretFile(path, "x")).toThrow("not a path of the store");
+  });
 });

@@ -29,10 +29,16 @@ export class ComposeProject {
     platform: Platform,
     given: Readonly<Record<string, string>> = {},
   ): Promise<ComposeProject> {
+    const artifact = renderCompose(platform);
     const { path, remove } = temporaryFolder("project");
-    const project = new ComposeProject(renderCompose(platform), path, new Map(Object.entries(given)), remove);
-    writeOutput(project.folder, project.artifact.files);
-    await project.init();
+    const project = new ComposeProject(artifact, path, new Map(Object.entries(given)), remove);
+    try {
+      writeOutput(project.folder, artifact.files);
+      await project.init();
+    } catch (error) {
+      remove();
+      throw error;
+    }
     return project;
   }
 

@@ -51,7 +51,7 @@ export class Docker {
     const daemon = await Running.start(program, ["--config-file", inside("daemon.json")], {
       log: inside("dockerd.log"),
     });
-    const docker = new Docker(daemon, env, folder.path, before, folder.remove);
+    const docker = new Docker(daemon, env, folder.path, before, () => folder.remove());
     try {
       await daemon.until(async () => (await docker.try(["version"])).code === 0, "the daemon answers", 60_000);
       return docker;

@@ -152,8 +152,10 @@ export async function execute(
   const [command, all] = tied(program, args, "SIGTERM", options.runAs);
   const child = spawn(command, all, { cwd: options.cwd, env: { ...process.env, ...options.env } });
   const text = { stdout: "", stderr: "" };
-  child.stdout.on("data", (chunk: Buffer) => (text.stdout += chunk.toString()));
-  child.stderr.on("data", (chunk: Buffer) => (text.stderr += chunk.toString()));
+  child.stdout.setEncoding("utf8");
+  child.stderr.setEncoding("utf8");
+  child.stdout.on("data", (chunk: string) => (text.stdout += chunk));
+  child.stderr.on("data", (chunk: string) => (text.stderr += chunk));
   child.stdin.on("error", () => undefined); // it may end without reading its input
   child.stdin.end(options.input ?? "");
   const code = await new Promise<number | string>((done, fail) => {

@@ -79,9 +79,9 @@ export class RunningProject {
     throw new Error(`up --wait ended with ${code}:\n${stderr}\n${states.stdout}\n${logs.stdout}${logs.stderr}`);
   }
 
-  /** `docker compose down`, with or without the volumes. */
-  public async down(...flags: readonly "--volumes"[]): Promise<void> {
-    const { code, stderr } = await this.compose(["down", ...flags]);
+  /** `docker compose down`, which keeps the volumes. */
+  public async down(): Promise<void> {
+    const { code, stderr } = await this.compose(["down"]);
     if (code !== 0) throw new Error(`down ended with ${code}: ${stderr}`);
   }
 

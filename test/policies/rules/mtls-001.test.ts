@@ -1,4 +1,4 @@
-import { plus, reword } from "../fixtures/edit";
+import { plus, reword, swap } from "../fixtures/edit";
 import { describeRule, judge } from "./judge";
 
 const tls = "Deployment/rest.spec.template.spec.initContainers[tls]";
@@ -36,6 +36,18 @@ describeRule("MTLS-001", {
         ["compose.services.provision.environment.METRICS", "http://metrics:9187/"],
       ],
       finds: ["services.metrics.ports[9187]"],
+    },
+    "finds a port with TLS that asks for no certificate": {
+      edits: [["compose.services.rest-tls.command", swap("--status=http://127.0.0.1:16000", "--status=0.0.0.0:16000")]],
+      finds: ["services.rest-tls.ports[16000]"],
+      says: /no client certificate/,
+    },
+    "accepts such a port where it is the public side": {
+      edits: [
+        ["compose.services.rest-tls.command", swap("--status=http://127.0.0.1:16000", "--status=0.0.0.0:16000")],
+        ["compose.services.rest-net.ports", ["127.0.0.1:16000:16000"]],
+      ],
+      finds: [],
     },
     "finds a database whose rules are not in the artifact": {
       edits: [["files['config/pg_hba.conf']", undefined]],
