@@ -35,7 +35,7 @@ describe("the ports of one network namespace", () => {
 
   it("stay on loopback when their own program declares them all the same", () => {
     expect(listeners(part("app", [3000], [reads(3000, { loopbackOnly: true })]))).toEqual([
-      [3000, "app", "none", true, undefined],
+      [3000, "app", "none", true, "port-3000"],
     ]);
   });
 
