@@ -1,5 +1,7 @@
 // The public names of the library. Inside the library, files import files.
 export { Platform, type PlatformProps } from "./model/platform";
+export type { ClusterFacts } from "./model/cluster";
+export type { Budget } from "./model/quota";
 export { Scope, type ScopeProps } from "./model/scope";
 export { Component } from "./model/component";
 export { Peer } from "./model/peer";
@@ -47,7 +49,19 @@ export { KeyIssuer, type KeyIssuerProps } from "./issuer/key-issuer";
 export { Database, type DatabaseAccess, type DatabaseConnectProps, type IDatabase } from "./postgres/database";
 export type { ConnectionParameters, DatabaseConnection } from "./postgres/database-connection";
 export { roleName as postgresRoleName, schemaName as postgresSchemaName } from "./postgres/identifier";
-export { Postgres, type PostgresProps } from "./postgres/postgres";
+export {
+  Postgres,
+  type AuditClass,
+  type AuditProps,
+  type DatabasePasswordConnectProps,
+  type DdlNotification,
+  type ExtensionProps,
+  type PostgresProps,
+  type PostgresResourcesProps,
+  type PostgresVersion,
+  type RoleSetting,
+  type SchemaProps,
+} from "./postgres/postgres";
 export type { DatabaseProps } from "./postgres/database-spec";
 export type { Grant } from "./postgres/grant";
 export type { RoleProps } from "./postgres/role";

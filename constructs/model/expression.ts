@@ -77,7 +77,7 @@ export const concat = (...parts: readonly ExpressionInput[]): Expression =>
   mark({ kind: "concat", parts: parts.map(expression) });
 
 /** Wraps plain text. */
-export function expression(input: ExpressionInput): Expression {
+function expression(input: ExpressionInput): Expression {
   return typeof input === "string" ? literal(input) : input;
 }
 

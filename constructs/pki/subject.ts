@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import type { Diagnostics } from "../model/diagnostics";
 
 /** The longest common name that X.509 allows (`ub-common-name`). */
-export const COMMON_NAME_LIMIT = 64;
+const COMMON_NAME_LIMIT = 64;
 
 const DNS_LABEL = /^[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?$/i;
 const URI = /^[a-z][a-z0-9+.-]*:[\x21-\x7e]+$/i;

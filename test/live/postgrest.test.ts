@@ -530,6 +530,21 @@ describe.each([16, 17, 18] as const)("PostgREST's half of PostgreSQL %s", (versi
         await attacker.end();
       });
 
+      it("functions that shadow ours in a schema that all may use are not run with the keys job's rights", async () => {
+        await owner.query(`
+          create function public.set_config(text, text, boolean) returns text language sql as $$ select 'evil' $$;
+          create function public.jsonb_build_object(text, jsonb) returns jsonb language sql as $$ select '"evil"'::jsonb $$`);
+        const attacker = await server.session(now.rest.peer, "app", "authenticator");
+        await attacker.query("set search_path = public, pg_catalog; begin; select postgrest.pre_config()");
+        const seen = await attacker.query<{ secret: string }>(
+          "select current_setting('pgrst.jwt_secret', true) as secret",
+        );
+        await attacker.query("commit");
+        await attacker.end();
+        await owner.query("drop function public.set_config, public.jsonb_build_object");
+        expect(JSON.parse(seen.rows[0]?.secret || "null")).toEqual(await jwks());
+      });
+
       it("objects that shadow ours in a served schema change nothing", async () => {
         await owner.query(`
           create function api.current_setting(text, boolean) returns text language sql as $$ select '{"role": "anon"}' $$;
