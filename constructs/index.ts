@@ -46,25 +46,23 @@ export { SUPPORT, type Support, type SupportField } from "./model/support";
 export { TARGETS, type Target } from "./model/target";
 export type { Issuer } from "./issuer/issuer";
 export { KeyIssuer, type KeyIssuerProps } from "./issuer/key-issuer";
-export { Database, type DatabaseAccess, type DatabaseConnectProps, type IDatabase } from "./postgres/database";
-export type { ConnectionParameters, DatabaseConnection } from "./postgres/database-connection";
-export { roleName as postgresRoleName, schemaName as postgresSchemaName } from "./postgres/identifier";
 export {
-  Postgres,
-  type AuditClass,
-  type AuditProps,
+  Database,
+  type DatabaseAccess,
+  type DatabaseConnectProps,
   type DatabasePasswordConnectProps,
   type DdlNotification,
   type ExtensionProps,
-  type PostgresProps,
-  type PostgresResourcesProps,
-  type PostgresVersion,
-  type RoleSetting,
+  type IDatabase,
   type SchemaProps,
-} from "./postgres/postgres";
+} from "./postgres/database";
+export type { ConnectionParameters, DatabaseConnection } from "./postgres/database-connection";
+export { roleName as postgresRoleName, schemaName as postgresSchemaName } from "./postgres/identifier";
+export { Postgres, type PostgresVersion } from "./postgres/postgres";
+export type { AuditClass, AuditProps, PostgresProps, PostgresResourcesProps } from "./postgres/props";
 export type { DatabaseProps } from "./postgres/database-spec";
 export type { Grant } from "./postgres/grant";
-export type { RoleProps } from "./postgres/role";
+export type { RoleProps, RoleSetting } from "./postgres/role";
 export { PostgREST, type PostgRESTProps } from "./postgrest/postgrest";
 export { editCompose, patchCompose } from "./render/compose/customise";
 export { editKubernetes, patchKubernetes } from "./render/kubernetes/edit";
