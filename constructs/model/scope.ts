@@ -8,7 +8,9 @@ import { parseSpec } from "./spec";
 
 const SCOPE = Symbol.for("ashlar.Scope");
 
-const schema = z.strictObject({ budget: budgetSchema().optional().describe("Ceiling of everything in the scope. Unlimited when not set.") });
+const schema = z.strictObject({
+  budget: budgetSchema().optional().describe("Ceiling of everything in the scope. Unlimited when not set."),
+});
 
 /** Input of a {@link Scope}. */
 export type ScopeProps = z.input<typeof schema>;

@@ -6,8 +6,6 @@ import { inTurns, peakMemoryOf, timeOf } from "./processes.mjs";
 import { summary } from "./statistics.cjs";
 
 const TARGET = 300;
-/** Where an empty process of Node takes more than 50 ms, the machine is slow or busy, and the target grows with it. */
-const EMPTY_PROCESSES = 6;
 /** Packages that a render has no use for, and that would each cost more than the render. */
 const UNWANTED = ["@pulumi", "cdk8s", "cdk8s-plus-28", "@kubernetes", "pkijs", "asn1js", "@noble"];
 const MODULES = {
@@ -22,8 +20,6 @@ new Postgres(platform, "db", { storage: "1Gi" });
 export default platform;
 `,
 };
-
-const targetOf = ({ empty }) => Math.max(TARGET, EMPTY_PROCESSES * summary(empty).min);
 
 export async function startCase({ rounds, root, cli, folder }) {
   const place = join(folder, "smallest");
@@ -42,12 +38,12 @@ export async function startCase({ rounds, root, cli, folder }) {
           empty: () => timeOf([process.execPath, "-e", "0"]),
         },
         2 * rounds,
-        (sofar) => summary(sofar.ours).min <= targetOf(sofar),
+        (sofar) => summary(sofar.ours).min <= TARGET,
       );
       rows.push({
         what: `smallest platform, ${file} to ${target}: ms as a whole process`,
         value: summary(times.ours).min,
-        target: { atMost: Math.round(targetOf(times)) },
+        target: { atMost: TARGET },
         times: { "ashlar synth, ms": summary(times.ours), "node -e 0, ms": summary(times.empty) },
         peakMemory: { ashlar: await peakMemoryOf(command, { cwd: place }) },
       });

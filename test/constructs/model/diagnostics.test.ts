@@ -45,6 +45,13 @@ describe("diagnostics", () => {
     }).not.toThrow();
   });
 
+  test("a large platform has more notes than a call takes arguments", () => {
+    const note = diagnostic("ASH-ENV-001", { path: "acme", message: "unset" });
+    const problems = new Diagnostics();
+    problems.addAll(new Array<typeof note>(200_000).fill(note));
+    expect(problems.items).toEqual([note]);
+  });
+
   test("a secret given as text is refused, and its text is not repeated", () => {
     const platform = new Platform("acme");
     new Login(platform, "login", { password: "hunter2" });
