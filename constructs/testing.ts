@@ -24,8 +24,16 @@ export function renderForTest(
     ["a second render of the same tree", render(platform)],
     ["a tree built anew", render(build())],
   ] as const) {
-    const difference = artifact.files.find((file, index) => other.files[index]?.text !== file.text);
-    if (difference !== undefined) throw new Error(`${what} differs in ${difference.path}`);
+    const texts = (one: ComposeArtifact | KubernetesArtifact): ReadonlyMap<string, string> =>
+      new Map([
+        ...one.files.map(({ path, text }) => [path, text] as const),
+        ["material", JSON.stringify(one.material)],
+      ]);
+    const [mine, others] = [texts(artifact), texts(other)];
+    const difference = [...new Set([...mine.keys(), ...others.keys()])].find(
+      (path) => mine.get(path) !== others.get(path),
+    );
+    if (difference !== undefined) throw new Error(`${what} differs in ${difference}`);
   }
   return artifact;
 }

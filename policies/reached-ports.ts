@@ -20,7 +20,7 @@ export function reachedPorts(facts: Facts, statuses: readonly EdgeStatus[]): rea
     if (!statuses.includes(edge.status) || edge.listener?.becauseOf !== undefined) continue;
     // The public side of a gateway proves itself; the public has no certificates.
     if (edge.isPublic && edge.status === "server-only") continue;
-    const key = `${edge.server.path}|${edge.protocol}/${edge.port}`;
+    const key = `${edge.server.path}|${edge.protocol}/${edge.portText}`;
     const known = ports.get(key);
     if (known === undefined) ports.set(key, [edge]);
     else known.push(edge);
@@ -33,6 +33,6 @@ export function reachedPorts(facts: Facts, statuses: readonly EdgeStatus[]): rea
     const rest = names.length - NAMED;
     const who = names.slice(0, NAMED).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
     const object = facts.target === "compose" ? path : edge.server.path;
-    return [{ edge, callers, who, object, path: `${path}.ports[${edge.port}]` }];
+    return [{ edge, callers, who, object, path: `${path}.ports[${edge.portText}]` }];
   });
 }

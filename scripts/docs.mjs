@@ -49,6 +49,8 @@ function pages() {
   }
   files.set("docs/reference/cli.md", cliPage(program, dist("cli/exit-codes.js")));
   files.set("docs/reference/support.md", supportPage(dist("constructs/model/support.js")));
+  // Components bring their codes when they are loaded.
+  dist("constructs/index.js");
   files.set(
     "docs/reference/codes.md",
     codesPage(dist("constructs/model/codes.js"), dist("constructs/state/trouble.js")),

@@ -5,10 +5,13 @@ export const clusterSchema = () =>
   z.strictObject({
     version: z
       .string()
-      .regex(/^1\.\d+$/)
+      .regex(/^1\.(?:3[3-9]|[4-9]\d|\d{3,})$/)
       .default("1.33")
       .describe("Kubernetes version, minor only. 1.33 or newer."),
-    apiServerCidrs: z.array(z.string()).default([]).describe("Addresses of the API server, for the jobs that call it."),
+    apiServerCidrs: z
+      .array(z.union([z.cidrv4(), z.cidrv6()]))
+      .default([])
+      .describe("Addresses of the API server, for the jobs that call it."),
     dns: z
       .strictObject({
         namespace: z.string().default("kube-system"),

@@ -1,6 +1,7 @@
 import type { Severity } from "./diagnostics";
 
-interface CodeEntry {
+/** What the catalogue says of a code. */
+export interface CodeEntry {
   readonly title: string;
   readonly severity: Severity;
   readonly cure: string;
@@ -9,8 +10,8 @@ interface CodeEntry {
 const error = (title: string, cure: string): CodeEntry => ({ title, severity: "error", cure });
 const warning = (title: string, cure: string): CodeEntry => ({ title, severity: "warning", cure });
 
-/** Every diagnostic code of the library. A code is never reused for another meaning. */
-export const CODES = {
+/** The codes of the library's own mechanisms. A code is never reused for another meaning. */
+const CODES = {
   // input
   "ASH-INPUT-001": error("unknown key", "remove the key or correct its spelling"),
   "ASH-INPUT-002": error("wrong value", "give a value of the expected form"),
@@ -102,23 +103,62 @@ export const CODES = {
     "certificate and key do not belong together",
     "give the key that the certificate was issued for",
   ),
-  // components
-  "ASH-PG-001": error(
-    "role is declared differently by two components",
-    "declare it once, or the same way in each place",
-  ),
-  "ASH-PG-002": error("unknown database", "name a declared database"),
-  "ASH-PG-003": error("setting is owned by the component", "use the component's own prop instead of a raw setting"),
-  "ASH-PG-004": error("memory is too small for PostgreSQL", "give the server at least 256Mi"),
-  "ASH-REST-001": error(
-    "two PostgREST servers keep their keys in one schema",
-    "give one of them a keysSchema of its own",
-  ),
   // rules
   "ASH-RULE-001": error("unknown rule", "name a rule of the reference, for example BASE-001"),
   // environment facts
   "ASH-ENV-001": warning("environment fact is not set", "set the named fact of the cluster"),
 } as const satisfies Record<string, CodeEntry>;
 
-/** A code of the catalogue. */
-export type Code = keyof typeof CODES;
+declare const DEFINED: unique symbol;
+
+/** A code that a component brings; only {@link defineCodes} makes one. */
+export type DefinedCode = string & { readonly [DEFINED]: true };
+
+/** A code of the catalogue, or one that a component brings. */
+export type Code = keyof typeof CODES | DefinedCode;
+
+/** What a component says of a code of its own. */
+export interface CodeDefinition {
+  /** Stable, for example `ASH-PG-001`. Components outside the library choose a prefix of their own. */
+  readonly code: string;
+  /** What is wrong, in a few words. */
+  readonly title: string;
+  /** What to do about it. */
+  readonly cure: string;
+}
+
+const catalogue = new Map<string, CodeEntry>(Object.entries(CODES));
+
+/**
+ * Adds a component's codes to the catalogue. They stand in the component's folder, and nowhere else.
+ *
+ * @throws TypeError when a code means something else already
+ */
+export function defineCodes<Name extends string>(
+  codes: Readonly<Record<Name, CodeDefinition>>,
+): Readonly<Record<Name, DefinedCode>> {
+  const entries = Object.entries<CodeDefinition>(codes).map(([name, { code, title, cure }]) => {
+    const known = catalogue.get(code);
+    if (known !== undefined && known.title !== title) throw new TypeError(`${code} means "${known.title}" already`);
+    catalogue.set(code, error(title, cure));
+    return [name, code];
+  });
+  return Object.fromEntries(entries) as Readonly<Record<Name, DefinedCode>>;
+}
+
+/** What the catalogue says of a code. */
+export function codeEntry(code: Code): CodeEntry {
+  const entry = catalogue.get(code);
+  if (entry === undefined) throw new TypeError(`${code} is not in the catalogue`);
+  return entry;
+}
+
+/** Whether a text is a code of the catalogue. */
+export function isCode(text: unknown): text is Code {
+  return typeof text === "string" && catalogue.has(text);
+}
+
+/** The whole catalogue, with what the loaded components bring. */
+export function allCodes(): ReadonlyMap<string, CodeEntry> {
+  return new Map([...catalogue].sort(([a], [b]) => (a < b ? -1 : 1)));
+}

@@ -27,7 +27,7 @@ export abstract class Component<Schema extends z.ZodType = z.ZodType> extends Co
   public readonly peer: Peer;
   readonly #customisations: Customisation[] = [];
 
-  protected constructor(scope: Construct, id: string, schema: Schema, data: unknown) {
+  protected constructor(scope: Construct, id: string, schema: Schema, data: z.input<Schema>) {
     super(scope, id);
     Object.defineProperty(this, COMPONENT, { value: true });
     checkId(this, "component");

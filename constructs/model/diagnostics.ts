@@ -1,4 +1,4 @@
-import { CODES, type Code } from "./codes";
+import { codeEntry, type Code } from "./codes";
 
 /** How bad a diagnostic is: an `error` stops a render, a `warning` and an `info` are reported beside the artifact. */
 export type Severity = "error" | "warning" | "info";
@@ -39,7 +39,7 @@ function show(value: unknown): string {
 
 /** Makes a diagnostic of the catalogue. */
 export function diagnostic(code: Code, input: DiagnosticInput): Diagnostic {
-  const entry = CODES[code];
+  const entry = codeEntry(code);
   return {
     code,
     severity: input.severity ?? entry.severity,

@@ -24,9 +24,9 @@ export interface EndpointProps {
   /** How the port is closed to those who may not call. */
   readonly tls: EndpointTls;
   /**
-   * The loopback port of the server behind the sidecar.
+   * The loopback port of the server behind the sidecar. It must be another one than `port`, which the sidecar has.
    *
-   * @default the number of `port`: the sidecar listens on the pod's address, the server on loopback
+   * @default none: with a sidecar it must be said
    */
   readonly serverPort?: number;
   /**
@@ -75,4 +75,9 @@ export interface ExternalEndpoint {
   /** Addresses of the host, for network policies, for example `["203.0.113.7/32"]`. */
   readonly cidrs: readonly string[];
   readonly tls: "tls" | "plain";
+}
+
+/** Whether a number can be a TCP port. */
+export function isPort(port: number): boolean {
+  return Number.isInteger(port) && port > 0 && port < 65536;
 }

@@ -1,4 +1,4 @@
-import type { Endpoint } from "./endpoint";
+import { isPort, type Endpoint } from "./endpoint";
 import { graphOf } from "./graph";
 
 /** How the outside reaches a gateway on Kubernetes. */
@@ -20,6 +20,22 @@ export interface Exposure {
 
 /** Publishes a path through a gateway. */
 export function expose(exposure: Exposure): Exposure {
-  graphOf(exposure.gateway.peer).addExposure(exposure);
+  const { gateway, to, path, publishedPort } = exposure;
+  const graph = graphOf(gateway.peer);
+  const refuse = (message: string, value: unknown, allowed: string): void => {
+    graph.diagnostics.add("ASH-INPUT-002", { path: gateway.path, message, value, allowed });
+  };
+  if (gateway.peer.node.root !== to.peer.node.root) {
+    graph.diagnostics.add("ASH-GRAPH-001", {
+      path: gateway.path,
+      message: `exposes ${to.path}, which belongs to another platform`,
+      allowed: `an endpoint of ${graph.name}`,
+    });
+  }
+  if (gateway.props.tls.mode === "loopback")
+    refuse("a loopback port cannot be published", gateway.id, "a reachable endpoint");
+  if (!path.startsWith("/")) refuse("the exposed path is not absolute", path, "a path that begins with /");
+  if (!isPort(publishedPort)) refuse("the published port is no port", publishedPort, "1 to 65535");
+  graph.addExposure(exposure);
   return exposure;
 }

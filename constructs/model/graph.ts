@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { Component } from "./component";
 import type { Connection } from "./connection";
-import { Diagnostics } from "./diagnostics";
+import { AshlarError, Diagnostics } from "./diagnostics";
 import type { Endpoint } from "./endpoint";
 import type { Exposure } from "./exposure";
 import type { Peer } from "./peer";
@@ -21,10 +21,10 @@ export class Graph {
   #sealed = false;
   #index: ReadonlyMap<unknown, readonly Connection[]> | undefined;
 
-  public constructor(
-    public readonly name: string,
-    public readonly trustDomain: string,
-  ) {}
+  /** Set once, when the platform's own data is parsed and before anything can be appended. */
+  public trustDomain = "";
+
+  public constructor(public readonly name: string) {}
 
   public get components(): readonly Component[] {
     return this.#components;
@@ -93,17 +93,15 @@ export class Graph {
   }
 
   public addExposure(exposure: Exposure): void {
+    this.requireOpen(exposure.gateway.peer);
     this.#exposures.push(exposure);
   }
 
-  /** Reports an addition that comes too late. */
+  /** Throws for an addition that comes too late. What was sealed stays as good as it was. */
   public requireOpen(construct: Construct): void {
     if (!this.#sealed) return;
-    this.diagnostics.add("ASH-GRAPH-003", {
-      path: construct.node.path,
-      message: "added after the platform was sealed",
-    });
-    this.diagnostics.throwIfErrors();
+    const message = "added after the platform was sealed";
+    AshlarError.throw("ASH-GRAPH-003", { path: construct.node.path, message });
   }
 
   public close(): void {

@@ -39,7 +39,12 @@ export function imageReference(
   digests: Readonly<Record<string, string>>,
 ): string {
   const pinned = image.digest ?? digests[imageKey(image)];
-  const repository =
-    mirror === undefined ? image.repository : `${mirror}/${image.repository.split("/").slice(1).join("/")}`;
+  const repository = mirror === undefined ? image.repository : `${mirror}/${withoutHost(image.repository)}`;
   return `${repository}:${image.tag}${pinned === undefined ? "" : `@${pinned}`}`;
+}
+
+/** The first part of a reference is a host only when it looks like one: `postgrest/postgrest` has none. */
+function withoutHost(repository: string): string {
+  const [first = "", ...rest] = repository.split("/");
+  return rest.length > 0 && (/[.:]/.test(first) || first === "localhost") ? rest.join("/") : repository;
 }

@@ -4,10 +4,15 @@ import { z } from "zod";
 import { checkId } from "./check-id";
 import { clusterSchema } from "./cluster";
 import { Graph, attachGraph, graphOf } from "./graph";
+import { parseImage } from "./image";
 import { ID, ID_LIMITS } from "./names";
 import { budgetSchema, type Budget } from "./quota";
 import { parseSpec } from "./spec";
+import { SUPPORT } from "./support";
 import { validateGraph } from "./validate";
+
+/** Labels of letters, digits and hyphens: nothing that a pattern of a URI could take for a wildcard. */
+const DNS_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
 const schema = z.strictObject({
   environment: z
@@ -22,6 +27,7 @@ const schema = z.strictObject({
     .describe("Where users reach the platform."),
   trustDomain: z
     .string()
+    .regex(DNS_NAME)
     .optional()
     .describe("Name under which identities are issued. Default: `<environment>.<id>.internal`."),
   budget: budgetSchema().optional().describe("Ceiling of the whole environment, child scopes included."),
@@ -31,7 +37,10 @@ const schema = z.strictObject({
     .describe("Who issues certificates. Default: the local CA on Compose, cert-manager on Kubernetes."),
   registryMirror: z.string().optional().describe("Registry that replaces every image's registry host."),
   digests: z
-    .record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/))
+    .record(
+      z.string().refine((key) => parseImage(key) !== undefined, "not `repository:tag`"),
+      z.string().regex(/^sha256:[0-9a-f]{64}$/),
+    )
     .default({})
     .describe("Digest for each `repository:tag`."),
   cluster: clusterSchema().prefault({}).describe("Facts of the Kubernetes cluster that no construct can guess."),
@@ -42,7 +51,10 @@ const schema = z.strictObject({
     })
     .prefault({})
     .describe("What is said of the Docker host."),
-  allowLoss: z.array(z.string()).default([]).describe("Support-table fields whose loss on a target is accepted."),
+  allowLoss: z
+    .array(z.string().refine((field) => field in SUPPORT, "not a field of the conversion matrix"))
+    .default([])
+    .describe("Support-table fields whose loss on a target is accepted."),
 });
 
 /** Input of a {@link Platform}. */
@@ -75,10 +87,11 @@ export class Platform extends RootConstruct {
   public constructor(id: string, props: PlatformProps = {}) {
     super(id);
     Object.defineProperty(this, PLATFORM, { value: true });
-    const environment = props.environment ?? "dev";
-    attachGraph(this, new Graph(id, props.trustDomain ?? `${environment}.${id}.internal`));
+    const graph = new Graph(id);
+    attachGraph(this, graph);
     checkId(this, "platform");
     this.spec = parseSpec(this, schema, props);
+    graph.trustDomain = this.spec.trustDomain ?? `${this.spec.environment}.${id}.internal`;
   }
 
   /** Everything that was appended to the tree. */

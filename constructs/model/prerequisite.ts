@@ -9,18 +9,12 @@ export interface Prerequisite {
   readonly apiGroups: readonly string[];
 }
 
-/** The operators and controllers that the library's components use. */
+/** What the renderer itself asks for. A component whose claims need an operator declares that beside its claims. */
 export const PREREQUISITES = {
   "cert-manager": {
     name: "cert-manager",
     version: "1.16.0",
     why: "issues and renews the certificate of every identity",
     apiGroups: ["cert-manager.io"],
-  },
-  "cloudnative-pg": {
-    name: "cloudnative-pg",
-    version: "1.27.0",
-    why: "runs PostgreSQL clusters with failover and backups",
-    apiGroups: ["postgresql.cnpg.io"],
   },
 } as const satisfies Record<string, Prerequisite>;

@@ -1,6 +1,6 @@
 import type { Construct } from "constructs";
 import type { z } from "zod";
-import { CODES, type Code } from "./codes";
+import { isCode, type Code } from "./codes";
 import { AshlarError, diagnostic, type Diagnostic } from "./diagnostics";
 import { graphOf } from "./graph";
 
@@ -10,7 +10,7 @@ function codeOf(issue: Issue): Code {
   if (issue.code === "unrecognized_keys") return "ASH-INPUT-001";
   if (issue.code === "custom") {
     const code: unknown = issue.params?.["code"];
-    if (typeof code === "string" && code in CODES) return code as Code;
+    if (isCode(code)) return code;
   }
   if (issue.code === "invalid_type" && issue.input === undefined) return "ASH-INPUT-003";
   return "ASH-INPUT-002";
@@ -84,11 +84,11 @@ const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slic
  */
 export function parseSpec<S extends z.ZodType>(construct: Construct, schema: S, data: unknown): Readonly<z.output<S>> {
   const result = schema.safeParse(data, { reportInput: true });
-  if (result.success) return Object.freeze(result.data);
+  if (result.success) return deepFreeze(result.data);
   const { diagnostics } = graphOf(construct);
   diagnostics.addAll(issuesToDiagnostics(construct.node.path, result.error.issues, data));
   const rest = schema.safeParse(without(data, result.error.issues));
-  if (rest.success) return Object.freeze(rest.data);
+  if (rest.success) return deepFreeze(rest.data);
   throw new AshlarError(diagnostics.errors);
 }
 
@@ -100,4 +100,13 @@ function without(data: unknown, issues: readonly Issue[]): unknown {
     for (const key of keys) Reflect.deleteProperty(copy, String(key));
   }
   return copy;
+}
+
+/** Plain data is frozen all the way down; references to constructs and quantities are left as they are. */
+function deepFreeze<T>(value: T): Readonly<T> {
+  if (typeof value !== "object" || value === null || Object.isFrozen(value)) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (!Array.isArray(value) && prototype !== Object.prototype && prototype !== null) return value;
+  for (const item of Object.values(value)) deepFreeze(item);
+  return Object.freeze(value);
 }

@@ -52,6 +52,27 @@ export const SUPPORT = {
     compose: lost("stock images have no scheduler that runs without root; use `every`"),
     kubernetes: native("CronJob"),
   },
+  "workload.run.cron.init": {
+    compose: lost("the steps would run once, not before each run; do them in the command"),
+    kubernetes: native("initContainers"),
+  },
+  "workload.run.service.volume": {
+    compose: lost("replicas of a service would write to one disk; declare it stateful, or run one replica"),
+    kubernetes: lost("replicas of a service would write to one disk; declare it stateful, or run one replica"),
+  },
+  "workload.reload.watch": { compose: native("the program's own"), kubernetes: native("the program's own") },
+  "workload.reload.signal": {
+    compose: emulated("by hand: `docker compose kill -s` after a renewal"),
+    kubernetes: emulated("by hand: a rollout restart after a renewal"),
+  },
+  "workload.reload.command": {
+    compose: emulated("by hand: `docker compose exec` after a renewal"),
+    kubernetes: emulated("by hand: `kubectl exec` after a renewal"),
+  },
+  "workload.reload.restart": {
+    compose: emulated("by hand: `docker compose restart` after a renewal"),
+    kubernetes: emulated("by hand: a rollout restart after a renewal"),
+  },
   "workload.init": { compose: emulated("one-shot services, awaited in order"), kubernetes: native("initContainers") },
   "workload.sidecars": {
     compose: emulated("services in the network namespace of a pause service"),
@@ -163,6 +184,10 @@ export const SUPPORT = {
   quota: {
     compose: emulated("checked by the quota rules, not enforced"),
     kubernetes: native("ResourceQuota, LimitRange"),
+  },
+  "claim.endpoints": {
+    compose: lost("there are no operators"),
+    kubernetes: emulated("ports and network policies; the operator makes and names the Services"),
   },
   claim: { compose: lost("there are no operators"), kubernetes: native("custom resource") },
 } as const satisfies Record<string, SupportRow>;

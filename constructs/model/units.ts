@@ -3,7 +3,6 @@ import { z } from "zod";
 const CPU = /^(?:(\d+)m|(\d+(?:\.\d{1,3})?))$/;
 const SIZE = /^(\d+)(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$/;
 const DURATION = /^(\d+)(ms|s|m|h|d)$/;
-const CRON = /^(?:[\d*/,-]+|\*) (?:[\d*/,-]+) (?:[\d*/,?LW-]+) (?:[\dA-Za-z*/,-]+) (?:[\dA-Za-z*/,?L#-]+)$/;
 
 const FACTOR: Readonly<Record<string, number>> = {
   "": 1,
@@ -148,12 +147,46 @@ export class Duration {
   }
 }
 
+interface CronRange {
+  readonly from: number;
+  readonly to: number;
+  readonly names: readonly string[];
+}
+
+const CRON_FIELDS: readonly CronRange[] = [
+  { from: 0, to: 59, names: [] },
+  { from: 0, to: 23, names: [] },
+  { from: 1, to: 31, names: [] },
+  { from: 1, to: 12, names: "jan feb mar apr may jun jul aug sep oct nov dec".split(" ") },
+  { from: 0, to: 6, names: "sun mon tue wed thu fri sat".split(" ") },
+];
+
+/** Lists of `*`, a value or a range, each with a step if any. */
+function isCronField(field: string, { from, to, names }: CronRange): boolean {
+  const number = (text: string): number => {
+    const name = names.indexOf(text.toLowerCase());
+    return name >= 0 ? from + name : /^\d+$/.test(text) ? Number(text) : NaN;
+  };
+  return field.split(",").every((item) => {
+    const match = /^(?:\*|(\w+)(?:-(\w+))?)(?:\/([1-9]\d*))?$/.exec(item);
+    if (match === null) return false;
+    if (match[1] === undefined) return true;
+    const [first, last] = [number(match[1]), number(match[2] ?? match[1])];
+    return first >= from && first <= last && last <= to;
+  });
+}
+
 /** A schedule in the five-field cron form. */
 export class Cron {
   private constructor(public readonly expression: string) {}
 
+  /** @param value minute, hour, day of month, month, day of week, as Kubernetes takes them. Undefined when it is not. */
   public static parse(value: string): Cron | undefined {
-    return CRON.test(value) ? new Cron(value) : undefined;
+    const fields = value.split(" ");
+    const fits =
+      fields.length === CRON_FIELDS.length &&
+      CRON_FIELDS.every((range, index) => isCronField(fields[index] ?? "", range));
+    return fits ? new Cron(value) : undefined;
   }
 
   public toString(): string {

@@ -1,12 +1,13 @@
 import type { Diagnostics } from "../model/diagnostics";
 import type { Catalog } from "./catalog";
+import { POSTGRES_CODES } from "./codes";
 
 /** What can only be judged when everything is declared: names that nobody declared. */
 export function checkCatalog(path: string, catalog: Catalog, problems: Diagnostics): void {
   const roles = new Set(catalog.roles.map((role) => role.name));
   const databases = new Set(catalog.databases.map((database) => database.name));
   const unknown = (what: string, where: string, name: string, known: ReadonlySet<string>): void => {
-    problems.add(what === "database" ? "ASH-PG-002" : "ASH-INPUT-002", {
+    problems.add(what === "database" ? POSTGRES_CODES.unknownDatabase : "ASH-INPUT-002", {
       path: `${path}:${where}`,
       message: `names a ${what} that nobody declares`,
       value: name,

@@ -3,6 +3,7 @@ import type { Construct } from "constructs";
 import type { z } from "zod";
 import { graphOf } from "../model/graph";
 import { issuesToDiagnostics } from "../model/spec";
+import { POSTGRES_CODES } from "./codes";
 import {
   extensionPropsSchema,
   schemaPropsSchema,
@@ -146,7 +147,7 @@ export class Catalog {
   #compare(where: string, role: string, key: string, earlier: unknown, now: unknown): void {
     if (earlier === undefined || now === undefined || earlier === now || isDeepStrictEqual(earlier, now)) return;
     const secret = key === "password";
-    graphOf(this.#server).diagnostics.add("ASH-PG-001", {
+    graphOf(this.#server).diagnostics.add(POSTGRES_CODES.roleConflict, {
       path: `${this.#server.node.path}:${where}.${key}`,
       message: `role ${role} is declared with two values of ${key}`,
       ...(secret ? {} : { value: now, allowed: `${JSON.stringify(earlier)}, as declared before` }),

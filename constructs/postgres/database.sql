@@ -5,8 +5,35 @@ select set_config('ashlar.spec', :'spec', false);
 begin;
 select pg_advisory_xact_lock(hashtext('ashlar.provision'));
 
--- An extension that the component switched on, and that is off now. This comes first: pgAudit's triggers fail without
--- their library, on every statement that changes the structure, also on the one that removes them.
+-- Before anything is read: whoever may create a schema here could have made this one, and what lies in it would run with
+-- the superuser's rights. It is made at once where it is missing, so that nobody comes in between.
+do $$
+declare
+  keeper oid := (select nspowner from pg_namespace where nspname = 'ashlar');
+begin
+  if current_user <> 'postgres' then
+    raise exception 'provisioning of database % runs as role %, not as the superuser', current_database(), current_user;
+  end if;
+  if keeper is null then
+    create schema ashlar;
+    return;
+  end if;
+  if keeper <> 'postgres'::regrole then
+    raise exception 'schema ashlar of database % does not belong to the superuser; rename it', current_database();
+  end if;
+  if exists (
+    select from pg_class where relnamespace = 'ashlar'::regnamespace and relowner <> 'postgres'::regrole
+    union all
+    select from pg_proc where pronamespace = 'ashlar'::regnamespace and proowner <> 'postgres'::regrole
+  ) then
+    raise exception 'something in schema ashlar of database % does not belong to the superuser; remove it',
+      current_database();
+  end if;
+end
+$$;
+
+-- An extension that the component switched on, and that is off now. This comes before every other change: pgAudit's
+-- triggers fail without their library, on every statement that changes the structure, also on the one that removes them.
 do $$
 declare
   unwanted record;
@@ -28,7 +55,6 @@ begin
 end
 $$;
 
-create schema if not exists ashlar;
 -- The rights that were given here. `kind` is that of the declaration; "existing" ones were given once, when they were
 -- first declared, so that what people take from a single table afterwards stays taken.
 create table if not exists ashlar.granted (
@@ -40,14 +66,6 @@ create table if not exists ashlar.granted (
   primary key (kind, schema, creator, grantee, privilege)
 );
 create table if not exists ashlar.extension (name text primary key);
-
-do $$
-begin
-  if (select nspowner from pg_namespace where nspname = 'ashlar') <> 'postgres'::regrole then
-    raise exception 'schema ashlar of database % does not belong to the superuser; rename it', current_database();
-  end if;
-end
-$$;
 
 select set_config('ashlar.database', e::text, false)
   from jsonb_array_elements(:'spec'::jsonb -> 'databases') e
@@ -78,10 +96,14 @@ begin
 end
 $$;
 
--- Extensions: those that the component itself switches on, and those that are declared.
+-- Extensions: those that the component itself switches on, and those that are declared. An extension's script runs as the
+-- superuser and looks for names in the schema it goes to and in those of the extensions it needs. Where other people's
+-- functions lie there, it could run them. So an extension that can be moved is made in the superuser's own schema.
 do $$
 declare
   wanted record;
+  place text;
+  stranger record;
 begin
   for wanted in
     select * from jsonb_to_recordset(current_setting('ashlar.database')::jsonb -> 'switched') as s(name text, schema text)
@@ -91,15 +113,37 @@ begin
     insert into ashlar.extension values (wanted.name) on conflict do nothing;
   end loop;
   for wanted in
-    select * from jsonb_to_recordset(current_setting('ashlar.database')::jsonb -> 'extensions')
-      as x(name text, schema text)
+    select x.name, x.schema, coalesce(v.relocatable, false) as movable, v.schema as fixed, v.requires
+    from jsonb_to_recordset(current_setting('ashlar.database')::jsonb -> 'extensions') as x(name text, schema text)
+    left join pg_available_extensions a on a.name = x.name
+    left join pg_available_extension_versions v on v.name = a.name and v.version = a.default_version
     where not exists (select from pg_extension where extname = x.name)
+    order by x.name collate "C"
   loop
-    -- Without a schema of its own or a declared one, an extension goes where the search path begins.
-    set local search_path = public;
-    execute format('create extension %I%s', wanted.name,
-      case when wanted.schema is null then '' else format(' schema %I', wanted.schema) end);
-    set local search_path = pg_catalog;
+    place := coalesce(wanted.schema, wanted.fixed, 'public');
+    select o.kind, o.owner::regrole as owner, n.nspname as schema into stranger
+    from pg_namespace n
+    join (
+      select 'functions' as kind, pronamespace as namespace, proowner as owner from pg_proc
+      union all
+      select 'operators', oprnamespace, oprowner from pg_operator
+    ) o on o.namespace = n.oid and o.owner <> 'postgres'::regrole
+    where (n.nspname = place and not wanted.movable)
+      or n.oid in (select extnamespace from pg_extension where extname = any (wanted.requires))
+    limit 1;
+    if found then
+      raise exception 'extension % cannot be created: its script could run % of role % in schema % as the superuser; move them to another schema',
+        wanted.name, stranger.kind, stranger.owner, stranger.schema;
+    end if;
+    if wanted.movable then
+      execute format('create extension %I schema ashlar', wanted.name);
+      execute format('alter extension %I set schema %I', wanted.name, place);
+    elsif wanted.schema is null and wanted.fixed is not null then
+      -- It makes its schema itself.
+      execute format('create extension %I', wanted.name);
+    else
+      execute format('create extension %I schema %I', wanted.name, place);
+    end if;
   end loop;
 end
 $$;

@@ -9,6 +9,7 @@ import type { Workload } from "../model/workload";
 import { accessRules, checkAccess } from "./access";
 import { Catalog } from "./catalog";
 import { checkCatalog } from "./catalog-check";
+import { POSTGRES_CODES } from "./codes";
 import { Database, type DatabaseAccess } from "./database";
 import { databaseSchema, type DatabaseProps } from "./database-spec";
 import { SUPERUSER } from "./images";
@@ -100,7 +101,7 @@ export class Postgres extends Component<ReturnType<typeof postgresSchema>> {
 
   #tellUnknown(name: string): void {
     const names = this.#catalog.databases.map((database) => database.name);
-    graphOf(this).diagnostics.add("ASH-PG-002", {
+    graphOf(this).diagnostics.add(POSTGRES_CODES.unknownDatabase, {
       path: this.node.path,
       message: "has no such database",
       value: name,

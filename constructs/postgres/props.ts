@@ -62,8 +62,9 @@ export interface PostgresProps {
    */
   readonly version?: PostgresVersion;
   /**
-   * Size of the data volume, for example `"20Gi"`. It can grow where the storage class allows it, never shrink. The
-   * write-ahead log takes an eighth of it at most, 4Gi at most.
+   * Size of the data volume, for example `"20Gi"`. On Kubernetes a new size is refused for a server that is there; the
+   * volume grows by hand, where its storage class allows it, and never shrinks (docs/guides/postgres.md). On Compose
+   * nothing enforces the size. The write-ahead log takes an eighth of it at most, 4Gi at most.
    */
   readonly storage: string | number;
   /**

@@ -9,9 +9,11 @@ set -euo pipefail
 programs=${BASH_SOURCE[0]%/*} # the SQL programs lie beside this one
 
 export PGAPPNAME=ashlar-provision PGCONNECT_TIMEOUT=10 PGCLIENTENCODING=UTF8
-# Nothing of a user's schemas is found by accident, notices of "already there" stay quiet, and a lock that a long
-# transaction holds ends the run, which is repeated, instead of queueing everybody behind it.
-options='-c search_path=pg_catalog -c client_min_messages=warning -c lock_timeout=30s'
+# Nothing of a user's schemas is found, neither by accident nor on purpose; what the owner of a database may set for every
+# session there (ALTER DATABASE SET) does not hold for this one. Notices of "already there" stay quiet, and a lock that a
+# long transaction holds ends the run, which is repeated, instead of queueing everybody behind it.
+options='-c search_path=pg_catalog,pg_temp -c role=none -c standard_conforming_strings=on
+  -c client_min_messages=warning -c lock_timeout=30s'
 
 # For statements that hold a password: no log, no statistics and no view of activity may keep their text, also not when
 # they fail.

@@ -74,8 +74,10 @@ export interface RoleProps {
   readonly settings?: Readonly<Record<string, RoleSetting>>;
   /**
    * A password (SCRAM-SHA-256 over TLS), for clients outside the platform or without certificates: a named exception.
-   * Reconciled at each provisioning, so a new value arrives without anybody being logged out. It opens the databases
-   * that the role may connect to.
+   * The provisioning job sets it, and nobody is logged out. A new value arrives when the job runs again: on Compose with
+   * the next `up`; on Kubernetes a finished job is not repeated for it, so delete the job
+   * (`kubectl delete job -l app.kubernetes.io/name=db-provision`, for a server `db`) and apply again. It opens the
+   * databases that the role may connect to.
    *
    * @default none: the role logs in by certificate or not at all
    */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isMovingTag, parseImage } from "../model/image";
 import { size } from "../model/units";
+import { POSTGRES_CODES } from "./codes";
 import { databaseSchema } from "./database-spec";
 import { databaseName, named, roleName } from "./identifier";
 import { LEAST_MEMORY } from "./memory";
@@ -62,7 +63,7 @@ export const postgresSchema = () =>
           memory: memoryRange("1Gi", "1Gi")
             .refine((memory) => memory.limit.bytes >= LEAST_MEMORY.bytes, {
               path: ["limit"],
-              params: { code: "ASH-PG-004" },
+              params: { code: POSTGRES_CODES.memoryTooSmall },
               message: `the memory limit is under ${LEAST_MEMORY.toString()}`,
             })
             .describe("Memory of the server; its caches follow from the limit."),

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Code } from "../model/codes";
+import { POSTGRES_CODES } from "./codes";
 
 /** Settings that the component answers for, and why, or what a user sets instead. */
 const OWNED: Readonly<Record<string, string>> = {
@@ -120,7 +122,7 @@ export const SETTING_SINCE: Readonly<Record<string, number>> = {
 
 /** A setting that a user may not set, and why. */
 export interface RefusedSetting {
-  readonly code: "ASH-PG-003" | "ASH-INPUT-001";
+  readonly code: Code;
   readonly message: string;
 }
 
@@ -138,7 +140,8 @@ export function ownedSettingNames(): readonly string[] {
 /** Why a setting is refused on every version; undefined when there is one on which it may be set. */
 export function refuseSetting(name: string): RefusedSetting | undefined {
   const why = OWNED[name] ?? PREFIXES.find(([prefix]) => name.startsWith(prefix))?.[1];
-  if (why !== undefined) return { code: "ASH-PG-003", message: `${name} is owned by the component: ${why}` };
+  if (why !== undefined)
+    return { code: POSTGRES_CODES.ownedSetting, message: `${name} is owned by the component: ${why}` };
   if (ALLOWED.has(name) || name in SETTING_SINCE) return undefined;
   return { code: "ASH-INPUT-001", message: `unknown or refused setting ${JSON.stringify(name)}` };
 }

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Construct } from "constructs";
 import { graphOf } from "../model/graph";
 import type { Peer } from "../model/peer";
+import { POSTGREST_CODES } from "./codes";
 
 const SERVERS = Symbol.for("ashlar.PostgREST");
 
@@ -21,7 +22,7 @@ export function checkNeighbours(server: Server): void {
   for (const other of components as readonly Construct[]) {
     if (other === server || !isServer(other) || !sharesDatabase(server, other)) continue;
     if (server.spec.keysSchema !== other.spec.keysSchema) continue;
-    diagnostics.add("ASH-REST-001", {
+    diagnostics.add(POSTGREST_CODES.sharedKeysSchema, {
       path: `${server.node.path}:keysSchema`,
       message: `keeps its keys where ${other.node.path} keeps its own`,
       value: server.spec.keysSchema,

@@ -49,14 +49,21 @@ function usesOf(lowered: Omit<LoweredPlatform, "notes">): readonly Use[] {
     }
     for (const connection of workload.peer.connections) {
       uses.push({ field: connection.endpoint.kind === "external" ? "connection.external" : "connection", path });
+      if (connection.endpoint.kind === "internal" && connection.wait !== "none")
+        uses.push({ field: "connection.wait", path });
     }
   }
   for (const { gateway } of lowered.exposures) {
     const run = lowered.workloadOf(gateway.peer)?.run;
     if (run?.kind === "service" && run.replicas > 1) uses.push({ field: "exposure.replicas", path: gateway.path });
   }
-  for (const { claim } of lowered.claims) uses.push({ field: "claim", path: claim.peer.node.path });
-  if (lowered.platform.budget !== undefined) uses.push({ field: "quota", path: lowered.platform.node.id });
+  for (const { claim } of lowered.claims) {
+    uses.push({ field: "claim", path: claim.peer.node.path });
+    if (claim.peer.endpoints.length > 0) uses.push({ field: "claim.endpoints", path: claim.peer.node.path });
+  }
+  for (const scope of [lowered.platform, ...lowered.platform.graph.scopes]) {
+    if (scope.budget !== undefined) uses.push({ field: "quota", path: scope.node.path || scope.node.id });
+  }
   return uses;
 }
 
@@ -68,12 +75,18 @@ function* workloadFields(workload: Workload): Generator<SupportField> {
     if (run.retries > 0) yield "workload.run.job.retries";
     yield "workload.run.job.timeout";
   }
-  if (workload.init.length > 0) yield "workload.init";
+  if (workload.init.length > 0) yield run.kind === "cron" ? "workload.run.cron.init" : "workload.init";
+  if (run.kind === "service" && run.replicas > 1 && hasVolume(workload)) yield "workload.run.service.volume";
+  // What runs to its end reads everything anew; what has no keys has nothing to reload.
+  if ((run.kind === "service" || run.kind === "stateful") && workload.container.material.length > 0) {
+    yield `workload.reload.${workload.reload.kind}`;
+  }
   if (workload.sidecars.length > 0) yield "workload.sidecars";
   if (workload.apiAccess === true) yield "workload.apiAccess";
 }
 
 function* containerFields(container: Container): Generator<SupportField> {
+  yield "container.resources.pids";
   if (Object.values(container.env).some(holdsSecret)) yield "container.env.secret";
   if (container.material.length > 0) yield "container.material";
   for (const mount of container.mounts) {
@@ -104,5 +117,8 @@ function* probeFields({ probes }: Container): Generator<SupportField> {
   }
   if (probes.live !== undefined) yield "container.probes.live";
 }
+
+const hasVolume = ({ container, init, sidecars }: Workload): boolean =>
+  [container, ...init, ...sidecars].some(({ mounts }) => mounts.some((mount) => mount.kind === "volume"));
 
 const holdsSecret = (value: ExpressionInput): boolean => secretsOf(value).length > 0;

@@ -23,7 +23,10 @@ export interface EdgeFacts {
   /** How a message calls the client. */
   readonly from: string;
   readonly server: WorkloadFacts;
+  /** The first one of a range. */
   readonly port: number;
+  /** How a message calls the port, or the range: `8443`, `8000-9000`. */
+  readonly portText: string;
   readonly protocol: string;
   readonly listener: ListenerFacts | undefined;
   readonly status: EdgeStatus;
@@ -64,10 +67,27 @@ export function makeEdge(
     from: client.kind === "workload" ? client.workload.path : client.who,
     server,
     port,
+    portText: String(port),
     protocol,
     listener,
     status: edgeStatus(listener),
     reason: listener?.evidence ?? "no container declares the port",
     isPublic: publicPorts.has(`${server.path}:${port}`),
+  };
+}
+
+/** Makes the edge of a range of TCP ports that is open towards a program of which nothing says where it listens. */
+export function makeUnreadEdge(client: EdgeClient, server: WorkloadFacts, from: number, to: number): EdgeFacts {
+  return {
+    client,
+    from: client.kind === "workload" ? client.workload.path : client.who,
+    server,
+    port: from,
+    portText: from === to ? String(from) : `${from}-${to}`,
+    protocol: "TCP",
+    listener: undefined,
+    status: "unproven",
+    reason: "no reader knows the program behind it, and it does not say where it listens",
+    isPublic: false,
   };
 }

@@ -28,6 +28,14 @@ export function scalarText(value: unknown): string | undefined {
   return typeof value === "number" || typeof value === "boolean" ? String(value) : undefined;
 }
 
+/** A truth value, also one that was written as text, as the variables of Compose are; undefined when it is neither. */
+export function booleanOf(value: unknown): boolean | undefined {
+  if (typeof value === "boolean") return value;
+  const text = textOf(value)?.toLowerCase();
+  if (text !== undefined && ["true", "yes", "y", "on"].includes(text)) return true;
+  return text !== undefined && ["false", "no", "n", "off"].includes(text) ? false : undefined;
+}
+
 /** A whole number, also one that was written as text. */
 export function wholeNumber(value: unknown): number | undefined {
   const number = typeof value === "string" && /^-?\d+$/.test(value) ? Number(value) : value;

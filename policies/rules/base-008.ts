@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isCopyingJob } from "../copying-job";
 import { inContainer, inWorkload } from "../place";
 import { defineRule } from "../rule";
 
@@ -6,9 +7,14 @@ function isSocket(path: string): boolean {
   return /(?:docker|containerd|crio|podman)\.sock$/.test(path);
 }
 
-/** A path inside the project, or beside it: secrets and keys stand next to a rendered folder. */
-function isOfProject(path: string): boolean {
-  return /^\.{1,2}(?:\/|$)/.test(path) && !path.split("/").slice(1).includes("..");
+/** A path inside the project's folder. */
+function isInside(path: string): boolean {
+  return /^\.(?:\/|$)/.test(path) && !path.split("/").includes("..");
+}
+
+/** A path beside the project's folder: secrets and keys stand there, for the job that copies them to their readers. */
+function isBeside(path: string): boolean {
+  return /^\.\.\/+[^/.]/.test(path) && !path.split("/").slice(1).includes("..");
 }
 
 export const rule = defineRule({
@@ -27,7 +33,8 @@ export const rule = defineRule({
       ...workload.containers.flatMap((container) =>
         container.mounts.flatMap(({ kind, path, readOnly, hostPath = "" }) => {
           if (kind !== "host") return [];
-          const isSafe = facts.target === "compose" && readOnly && isOfProject(hostPath) && !isSocket(hostPath);
+          const isOfProject = isInside(hostPath) || (isBeside(hostPath) && isCopyingJob(workload, container));
+          const isSafe = facts.target === "compose" && readOnly && isOfProject && !isSocket(hostPath);
           if (isSafe) return [];
           const message = isSocket(hostPath) ? "holds the socket of a container engine" : "mounts a path of its host";
           return [{ ...inContainer(facts, workload, container, "mounts", path), message, value: hostPath }];

@@ -3,9 +3,13 @@ import { ofContainers } from "../containers";
 import { inContainer } from "../place";
 import { defineRule } from "../rule";
 
-/** Names that end in what only secrets are called. `…_FILE` and `…_URL` are not among them. */
+/** Names that end in what only secrets are called, also with a number. `…_FILE` and `…_URL` are not among them. */
 const SECRET_NAME =
-  /(?:^|_)(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|SECRETS?|TOKEN|CREDENTIALS?|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|SECRET_?KEY|SECRET_KEY_BASE|(?:ENC|ENCRYPTION|SIGNING|SERVICE|ROOT)_KEY|PGPASSWORD)$/i;
+  /(?:^|_)(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|SECRETS?|TOKEN|CREDENTIALS?|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|SECRET_?KEY|SECRET_KEY_BASE|(?:ENC|ENCRYPTION|SIGNING|SERVICE|ROOT)_KEY|PGPASSWORD)(?:_?\d+)?$/i;
+/** Passwords: the only secrets that may be mere digits, and that nobody gives away. */
+const PASSWORD_NAME = /(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE)(?:_?\d+)?$/i;
+/** What is built into pages that everybody loads, as many frameworks mark it. */
+const PUBLIC_NAME = /(?:^|_)PUBLIC_/i;
 /** A password in a URL, a signed token, or a key of a known form. */
 const SECRET_VALUE =
   /^[a-z][a-z0-9+.-]*:\/\/[^\s/:@]*:[^\s/@]+@|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+|\bsb_secret_\w+|\bAKIA[0-9A-Z]{16}\b/;
@@ -13,6 +17,28 @@ const SECRET_VALUE =
 function holdsSecret(value: string): boolean {
   const match = SECRET_VALUE.exec(value);
   return match !== null && !/:(?:\$\{?\w+\}?|\$\(\w+\))@$/.test(match[0]);
+}
+
+/** Whether a name says that its value is a secret, and the value can be one. */
+function isSecret(name: string, value: string): boolean {
+  if (!SECRET_NAME.test(name) || !isValue(value)) return false;
+  return PASSWORD_NAME.test(name) || !(PUBLIC_NAME.test(name) || /^\d+$/.test(value));
+}
+
+/** The options of a command line that hold a secret, in either form; an argument without a name is an empty text. */
+function openOptions(words: readonly string[]): readonly string[] {
+  const found: string[] = [];
+  for (let index = 0; index < words.length; index += 1) {
+    const word = words[index] ?? "";
+    const next = words[index + 1] ?? "";
+    const [, option = "", inline] = /^--?([\w.-]+)(?:=([\s\S]*))?$/.exec(word) ?? [];
+    const name = option.toUpperCase().replace(/[.-]/g, "_");
+    if (inline === undefined && !next.startsWith("-") && isSecret(name, next)) {
+      found.push(option);
+      index += 1;
+    } else if (holdsSecret(word) || isSecret(name, inline ?? "")) found.push(option);
+  }
+  return found;
 }
 
 /** Whether a value can be the secret itself: no path to a file, no switch, no reference to another variable. */
@@ -41,22 +67,15 @@ export const rule = defineRule({
       ...container.env
         .filter(({ name, source, value = "" }) => {
           if (source !== "literal" && source !== "config") return false;
-          return !ignore.includes(name) && (holdsSecret(value) || (SECRET_NAME.test(name) && isValue(value)));
+          return !ignore.includes(name) && (holdsSecret(value) || isSecret(name, value));
         })
         .map(({ name }) => ({
           ...inContainer(facts, workload, container, "env", name),
           message: `the value of ${name} stands in plain text`,
         })),
-      ...[...container.command, ...container.args].flatMap((text) => {
-        const [, option = "", value = ""] = /^--?([\w-]+)=([\s\S]+)$/.exec(text) ?? [];
-        const name = option.toUpperCase().replaceAll("-", "_");
-        const isOpen = holdsSecret(text) || (option !== "" && SECRET_NAME.test(name) && isValue(value));
-        return isOpen
-          ? {
-              ...inContainer(facts, workload, container, "args", option),
-              message: `an argument${option === "" ? "" : ` (${option})`} holds a secret in plain text`,
-            }
-          : [];
-      }),
+      ...openOptions([...container.command, ...container.args]).map((option) => ({
+        ...inContainer(facts, workload, container, "args", option),
+        message: `an argument${option === "" ? "" : ` (${option})`} holds a secret in plain text`,
+      })),
     ]),
 });

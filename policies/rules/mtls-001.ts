@@ -20,6 +20,6 @@ export const rule = defineRule({
       message:
         edge.status === "server-only"
           ? `port ${edge.port} asks ${who} for no client certificate: ${edge.reason}`
-          : `nothing proves that port ${edge.port} demands a client certificate of ${who}: ${edge.reason}`,
+          : `nothing proves that port ${edge.portText} demands a client certificate of ${who}: ${edge.reason}`,
     })),
 });

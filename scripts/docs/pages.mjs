@@ -19,8 +19,8 @@ ${table(["field", "Compose", "Kubernetes"], rows)}`,
 }
 
 /** Every code that a message can carry, but for those of rules. */
-export function codesPage({ CODES }, { TROUBLE_CODES }) {
-  const rows = Object.entries(CODES).map(([name, { title, severity, cure }]) => [code(name), title, severity, cure]);
+export function codesPage({ allCodes }, { TROUBLE_CODES }) {
+  const rows = [...allCodes()].map(([name, { title, severity, cure }]) => [code(name), title, severity, cure]);
   const troubles = Object.entries(TROUBLE_CODES).map(([name, { title, cure }]) => [code(name), title, cure]);
   return page(
     "Codes",

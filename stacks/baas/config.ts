@@ -8,7 +8,9 @@ import { cpuText, sizeText } from "../config/quantity";
 
 const databaseFields = z.strictObject({
   version: z.literal(POSTGRES_VERSIONS).default(17).describe("Major version of PostgreSQL."),
-  storage: sizeText().describe("Size of the database's disk, for example 20Gi. It can grow, never shrink."),
+  storage: sizeText().describe(
+    "Size of the database's disk, for example 20Gi. On Kubernetes it grows by hand alone: docs/guides/postgres.md.",
+  ),
   storageClass: z
     .string()
     .min(1)

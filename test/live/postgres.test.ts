@@ -1,4 +1,3 @@
-import { connect } from "node:net";
 import { Platform } from "../../constructs/model/platform";
 import { Secret } from "../../constructs/model/secret";
 import { createAuthority } from "../../constructs/pki/authority";
@@ -199,18 +198,6 @@ describe.each([16, 17, 18] as const)("PostgreSQL %s as a platform describes it",
         "select session_user, ssl, client_dn is null from pg_stat_ssl where pid = pg_backend_pid()",
       );
       expect(seen).toEqual({ code: 0, stdout: "report|t|t\n", stderr: "" });
-    });
-
-    it("a TCP client that never speaks TLS learns nothing", async () => {
-      const socket = connect({ port: server.port, host: "127.0.0.1" });
-      const reply = await new Promise<string>((done) => {
-        socket.once("data", (data) => done(data.toString("latin1")));
-        const startup = Buffer.from("\0\0\0\0\0\x03\0\0user\0postgres\0database\0postgres\0\0", "latin1");
-        startup.writeInt32BE(startup.length, 0);
-        socket.write(startup);
-      });
-      socket.destroy();
-      expect(reply).toMatch(/^E.*pg_hba.conf rejects connection/s);
     });
 
     it("a role that does not inherit must switch, and one that bypasses policies sees past them", async () => {

@@ -1,4 +1,4 @@
-import { isObject, listOf, objectOf, textOf, textsOf, type Json } from "../json";
+import { booleanOf, isObject, listOf, objectOf, textOf, textsOf, type Json } from "../json";
 import type { FileFacts, MountFacts } from "../mount";
 import type { Project } from "./project";
 
@@ -31,14 +31,14 @@ function scratch(path: string): MountFacts {
 function longVolume(item: Json, project: Project): readonly MountFacts[] {
   const path = textOf(item["target"]) ?? "";
   const source = textOf(item["source"]) ?? "";
-  const readOnly = item["read_only"] === true;
+  const readOnly = booleanOf(item["read_only"]) === true;
   switch (textOf(item["type"]) ?? "volume") {
     case "tmpfs":
       return [scratch(path)];
     case "bind":
       return [bind(source, path, readOnly, project)];
     case "volume":
-      return [{ ...bare, path, kind: "volume", name: source, readOnly }];
+      return [volume(source, path, readOnly, project)];
     default:
       return [{ ...bare, path, kind: "other", name: source, readOnly }];
   }
@@ -52,9 +52,23 @@ function shortVolume(item: unknown, project: Project): readonly MountFacts[] {
   if (parts.length === 1) return [{ ...bare, path: text, kind: "volume", name: "" }];
   const [source = "", path = "", options = ""] = parts;
   const readOnly = options.split(",").includes("ro");
-  return /^[./~$\\]/.test(source)
-    ? [bind(source, path, readOnly, project)]
-    : [{ ...bare, path, kind: "volume", name: source, readOnly }];
+  return /^[./~$\\]/.test(source) ? [bind(source, path, readOnly, project)] : [volume(source, path, readOnly, project)];
+}
+
+/** What a driver mounts from elsewhere than the host's own files. */
+const REMOTE = /^(?:nfs4?|cifs|tmpfs)$/;
+
+/** A named volume; one whose driver is told to mount a path or a device of the host is a bind by another name. */
+function volume(name: string, path: string, readOnly: boolean, project: Project): MountFacts {
+  const options = objectOf(objectOf(objectOf(project.document["volumes"])[name])["driver_opts"]);
+  const device = textOf(options["device"]) ?? "";
+  const flags = (textOf(options["o"]) ?? "").split(",").map((flag) => flag.trim());
+  const isOfHost =
+    flags.some((flag) => /^(?:r?bind$|lowerdir=)/.test(flag)) ||
+    (device !== "" && !device.startsWith(":") && !REMOTE.test(textOf(options["type"]) ?? ""));
+  return isOfHost
+    ? bind(device, path, readOnly || flags.includes("ro"), project)
+    : { ...bare, path, kind: "volume", name, readOnly };
 }
 
 function bind(source: string, path: string, readOnly: boolean, project: Project): MountFacts {

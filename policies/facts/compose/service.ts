@@ -1,6 +1,6 @@
 import type { Amounts, ContainerFacts, ProbeFacts } from "../container";
 import { readImage } from "../image";
-import { listOf, objectOf, scalarText, textOf, textsOf, wholeNumber, type Json } from "../json";
+import { booleanOf, listOf, objectOf, scalarText, textOf, textsOf, wholeNumber, type Json } from "../json";
 import { composeBytes, composeCpu } from "../quantity";
 import { splitWords } from "../readers/command-line";
 import { readContainer } from "../readers/readers";
@@ -22,13 +22,14 @@ export function readService(name: string, service: Json, project: Project): Cont
     command: wordsOf(service["entrypoint"]),
     args: wordsOf(service["command"]),
     env: readEnvironment(name, project),
-    privileged: service["privileged"] === true,
+    // A variable that nobody fills in may be anything.
+    privileged: (service["privileged"] ?? false) !== false && booleanOf(service["privileged"]) !== false,
     escalates: !isOn(options.get("no-new-privileges")),
     user: number === undefined ? undefined : Number(number),
     userName: number === undefined ? user : undefined,
     refusesRoot: false,
     capabilities: { added: capabilityNames(service["cap_add"]), dropped: capabilityNames(service["cap_drop"]) },
-    readOnlyRoot: service["read_only"] === true,
+    readOnlyRoot: booleanOf(service["read_only"]) === true,
     seccomp: seccompOf(options.get("seccomp")),
     unconfined: unconfinedOf(options),
     resources: readResources(service),
@@ -97,7 +98,7 @@ function readResources(service: Json): { readonly requests: Amounts; readonly li
 function readHealthcheck(service: Json): ContainerFacts["probes"] {
   const healthcheck = objectOf(service["healthcheck"]);
   const test = textOf(healthcheck["test"]) ?? textOf(listOf(healthcheck["test"])[0]);
-  const isOff = healthcheck["disable"] === true || test === undefined || test === "NONE" || test === "";
+  const isOff = booleanOf(healthcheck["disable"]) === true || test === undefined || test === "NONE" || test === "";
   const exec: ProbeFacts | undefined = isOff ? undefined : { kind: "exec" };
   return { started: healthcheck["start_period"] === undefined ? undefined : exec, ready: exec, live: undefined };
 }

@@ -1,5 +1,5 @@
 import type { ContainerFacts, ContainerRole } from "../container";
-import { isObject, listOf, objectOf, scalarText, textOf, textsOf, wholeNumber, type Json } from "../json";
+import { booleanOf, isObject, listOf, objectOf, scalarText, textOf, textsOf, wholeNumber, type Json } from "../json";
 import { listenersOf } from "../listener";
 import type { WorkloadFacts } from "../workload";
 import type { Project } from "./project";
@@ -143,13 +143,13 @@ function networksOf(service: Json, mode: string): readonly string[] {
 }
 
 function isInternal(network: string, project: Project): boolean {
-  return objectOf(objectOf(project.document["networks"])[network])["internal"] === true;
+  return booleanOf(objectOf(objectOf(project.document["networks"])[network])["internal"]) === true;
 }
 
 /** Whether a network is shared with whoever else knows its name. */
 export function isExternal(network: string, project: Project): boolean {
   const external = objectOf(objectOf(project.document["networks"])[network])["external"];
-  return external === true || isObject(external);
+  return booleanOf(external) === true || isObject(external);
 }
 
 function isSized(volume: string, project: Project): boolean {
@@ -183,5 +183,5 @@ function hostNamespacesOf(service: Json): readonly string[] {
 
 function hostDevicesOf(service: Json): readonly string[] {
   const devices = listOf(service["devices"]).flatMap((item) => textOf(item) ?? textOf(objectOf(item)["source"]) ?? []);
-  return service["use_api_socket"] === true ? [...devices, "the engine's API socket"] : devices;
+  return booleanOf(service["use_api_socket"]) === true ? [...devices, "the engine's API socket"] : devices;
 }

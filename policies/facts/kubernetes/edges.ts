@@ -1,5 +1,5 @@
 import type { PortFacts } from "../container";
-import { makeEdge, type EdgeClient, type EdgeFacts } from "../edge";
+import { makeEdge, makeUnreadEdge, type EdgeClient, type EdgeFacts } from "../edge";
 import type { WorkloadFacts } from "../workload";
 import { allowsPort, isOpen, type Allowed, type PodPolicies, type PolicyRule, type RulePeer } from "./network-policy";
 
@@ -18,12 +18,16 @@ export function readEdges(
   const edges: EdgeFacts[] = [];
   workloads.forEach((server, position) => {
     const seen = new Set<string>();
-    const add = (client: EdgeClient, { port, protocol }: PortFacts): void => {
+    const add = (client: EdgeClient, { port, protocol, to }: Reachable): void => {
       const who = client.kind === "workload" ? client.workload.path : client.who;
-      const key = `${who}|${protocol}/${port}`;
+      const key = `${who}|${protocol}/${port}-${to ?? ""}`;
       if (seen.has(key)) return;
       seen.add(key);
-      edges.push(makeEdge(client, server, port, protocol, publicPorts));
+      edges.push(
+        to === undefined
+          ? makeEdge(client, server, port, protocol, publicPorts)
+          : makeUnreadEdge(client, server, port, to),
+      );
     };
     const rules = policies.ingress[position];
     if (rules === undefined) {
@@ -41,8 +45,16 @@ export function readEdges(
   return edges;
 }
 
-/** The ports that a rule opens: those that somebody listens on, and single ones that the rule names. */
-function reachablePorts(server: WorkloadFacts, rule: PolicyRule | undefined): readonly PortFacts[] {
+/** A port, or a range of them up to `to` behind which something unknown may listen anywhere. */
+interface Reachable extends PortFacts {
+  readonly to?: number;
+}
+
+/**
+ * The ports that a rule opens: those that somebody listens on, single ones that the rule names, and whole ranges where
+ * a program does not say on which of them it listens.
+ */
+function reachablePorts(server: WorkloadFacts, rule: PolicyRule | undefined): readonly Reachable[] {
   const known = server.listeners
     .filter((listener) => !listener.loopbackOnly)
     .map(({ port, protocol, name }) => ({ port, protocol, name }));
@@ -52,13 +64,26 @@ function reachablePorts(server: WorkloadFacts, rule: PolicyRule | undefined): re
     .filter((port) => port.name === undefined && port.from === port.to && port.protocol === "TCP")
     .filter((port) => !server.listeners.some((listener) => listener.port === port.from))
     .map((port) => ({ port: port.from, protocol: port.protocol, name: undefined }));
-  return [...open, ...named];
+  return [...open, ...named, ...(isUnread(server) ? rangesOf(rule) : [])];
+}
+
+/** Whether a program of it is one that no reader knows and that declares no port. */
+function isUnread({ containers }: WorkloadFacts): boolean {
+  return containers.some(({ role, reading, ports }) => role !== "init" && reading === undefined && ports.length === 0);
+}
+
+/** The TCP ports that a rule opens without naming each of them. */
+function rangesOf(rule: PolicyRule): readonly Reachable[] {
+  const ranges = rule.ports ?? [{ protocol: "TCP", name: undefined, from: 0, to: 65535 }];
+  return ranges
+    .filter(({ protocol, name, from, to }) => protocol === "TCP" && name === undefined && from < to)
+    .map(({ protocol, from, to }) => ({ port: Math.max(from, 1), to, protocol, name: undefined }));
 }
 
 function clientsOf(
   peer: RulePeer,
   server: number,
-  port: PortFacts,
+  port: Reachable,
   workloads: readonly WorkloadFacts[],
   policies: PodPolicies,
 ): readonly EdgeClient[] {
@@ -85,12 +110,12 @@ function clientsOf(
   }
 }
 
-function mayCall(egress: Allowed, server: number, port: PortFacts): boolean {
+function mayCall(egress: Allowed, server: number, port: Reachable): boolean {
   return (
     egress === undefined ||
     egress.some(
       (rule) =>
-        allowsPort(rule, port) &&
+        allowsPort(rule, port, port.to) &&
         rule.peers.some(
           (peer) => peer.kind === "everybody" || (peer.kind === "pods" && peer.selection.members.has(server)),
         ),

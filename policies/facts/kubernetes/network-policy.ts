@@ -97,16 +97,14 @@ function readPort(value: unknown): RulePort {
   return { protocol: textOf(protocol) ?? "TCP", name, from, to };
 }
 
-/** Whether a rule lets a port through; names are those that the server's containers give. */
-export function allowsPort(rule: PolicyRule, port: PortFacts): boolean {
+/** Whether a rule lets a port through, or any of those up to `to`; names are those that the server's containers give. */
+export function allowsPort(rule: PolicyRule, port: PortFacts, to = port.port): boolean {
   return (
     rule.ports === undefined ||
     rule.ports.some(
       (allowed) =>
         allowed.protocol === port.protocol &&
-        (allowed.name === undefined
-          ? allowed.from <= port.port && port.port <= allowed.to
-          : allowed.name === port.name),
+        (allowed.name === undefined ? allowed.from <= to && port.port <= allowed.to : allowed.name === port.name),
     )
   );
 }

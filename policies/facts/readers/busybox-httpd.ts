@@ -1,15 +1,14 @@
 import { isLoopback, readAddress } from "./address";
-import { baseName, commandWords } from "./command-line";
+import { programArguments } from "./command-line";
 import { emptyReading, type Reader } from "./reader";
 
 /** busybox httpd, the small file server of many images: `-p [address:]port`, every address and port 80 by default. */
 export const busyboxHttpd: Reader = {
   name: "busybox httpd",
   read(container) {
-    const words = commandWords(container);
-    const program = words.findIndex((word) => baseName(word) === "httpd");
-    if (program < 0 || container.image.name !== "busybox") return undefined;
-    const option = words.indexOf("-p", program);
+    const words = container.image.name === "busybox" ? programArguments(container, "httpd") : undefined;
+    if (words === undefined) return undefined;
+    const option = words.indexOf("-p");
     const text = option < 0 ? "80" : (words[option + 1] ?? "");
     const address = readAddress(/^\d+$/.test(text) ? `:${text}` : text);
     if (address.port === undefined) return undefined;

@@ -1,6 +1,6 @@
 import { findFile } from "../mount";
 import { isLocal, readAddress } from "./address";
-import { baseName, commandWords, readOptions } from "./command-line";
+import { programArguments, readOptions } from "./command-line";
 import { emptyReading, type PortReading, type Reader, type Reading, type Weakness } from "./reader";
 
 const SWITCHES = new Set([
@@ -22,9 +22,10 @@ const NAMES = ["allow-cn", "allow-uri", "allow-dns", "allow-ip"] as const;
 export const ghostunnel: Reader = {
   name: "ghostunnel",
   read(container) {
-    const words = commandWords(container);
-    if (container.image.name !== "ghostunnel" && !words.some((word) => baseName(word) === "ghostunnel"))
-      return undefined;
+    // The image's name says what runs only while nothing replaces its entry point.
+    const isImage = container.image.name === "ghostunnel" && container.command.length === 0;
+    const words = programArguments(container, "ghostunnel") ?? (isImage ? container.args : undefined);
+    if (words === undefined) return undefined;
     const options = readOptions(words, SWITCHES);
     const keyFiles = ["key", "keystore"].flatMap((name) =>
       (options.get(name) ?? []).map((path) => ({

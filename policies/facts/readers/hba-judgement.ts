@@ -1,4 +1,12 @@
-import { coveredRealms, isLoopbackRow, touchedRealms, type HbaRealm, type HbaRow, type IdentRow } from "./pg-hba";
+import {
+  coveredRealms,
+  isKeyword,
+  isLoopbackRow,
+  touchedRealms,
+  type HbaRealm,
+  type HbaRow,
+  type IdentRow,
+} from "./pg-hba";
 import type { PasswordException, PortReading, Weakness } from "./reader";
 
 /** What a server with TLS lets in. */
@@ -58,7 +66,7 @@ function encryptedVerdict(row: HbaRow, ident: readonly IdentRow[] | undefined, s
   const clientcert = row.options.get("clientcert");
   if (row.method === "cert") return certVerdict(row, ident, source);
   if (clientcert === "verify-full") {
-    const allowedNames = row.users.includes("all") ? undefined : row.users;
+    const allowedNames = isEverybody(row) ? undefined : row.users.map(({ text }) => text);
     const evidence = `${source} demands a certificate in the role's name (clientcert=verify-full)`;
     return { tls: "mutual", verifiesName: true, allowedNames, evidence, source };
   }
@@ -71,7 +79,7 @@ function encryptedVerdict(row: HbaRow, ident: readonly IdentRow[] | undefined, s
 function certVerdict(row: HbaRow, ident: readonly IdentRow[] | undefined, source: string): Verdict {
   const map = row.options.get("map");
   if (map === undefined) {
-    const allowedNames = row.users.includes("all") ? undefined : row.users;
+    const allowedNames = isEverybody(row) ? undefined : row.users.map(({ text }) => text);
     const evidence = `${source} demands a certificate in the role's name (cert)`;
     return { tls: "mutual", verifiesName: true, allowedNames, evidence, source };
   }
@@ -108,13 +116,20 @@ function admitsAnybody(entry: IdentRow): boolean {
 
 /** Whether the row names each of its roles, so that a report can name them too. */
 function isNamed(row: HbaRow): boolean {
-  return row.users.every((user) => user !== "all" && !/^[+/@]/.test(user));
+  // A pattern is one in quotes too.
+  return !isEverybody(row) && row.users.every(({ text, quoted }) => !(quoted ? /^\// : /^[+/@]/).test(text));
+}
+
+function isEverybody(row: HbaRow): boolean {
+  return row.users.some((user) => isKeyword(user, "all"));
 }
 
 function whoIs(row: HbaRow): string {
-  const roles = row.users.includes("all") ? "every role" : `role ${row.users.join(", ")}`;
-  const databases = row.databases.includes("all") ? "every database" : `database ${row.databases.join(", ")}`;
-  return `${roles} on ${databases} from ${row.address}`;
+  const isAll = row.databases.some((database) => isKeyword(database, "all"));
+  const names = (words: HbaRow["users"]): string => words.map(({ text }) => text).join(", ");
+  const roles = isEverybody(row) ? "every role" : `role ${names(row.users)}`;
+  const databases = isAll ? "every database" : `database ${names(row.databases)}`;
+  return `${roles} on ${databases} from ${row.address.text}`;
 }
 
 const ORDER = { none: 0, unknown: 1, server: 2, mutual: 3 } as const;

@@ -1,14 +1,12 @@
 import type { UnreadContainer } from "../container";
 import { findFile } from "../mount";
 import { isLoopback } from "./address";
-import { baseName, commandWords, DIVIDER } from "./command-line";
+import { baseName, commandWords, DIVIDER, programArguments } from "./command-line";
 import { judgeHba } from "./hba-judgement";
 import { readHba, readIdent } from "./pg-hba";
 import { emptyReading, type KeyFile, type PortReading, type Reader, type Reading } from "./reader";
 
 const IMAGES = new Set(["postgres", "postgresql", "postgis", "timescaledb", "timescaledb-ha", "pgvector"]);
-/** Words after which the next one is the program that runs. */
-const STARTERS = new Set([DIVIDER, "exec", "then", "do", "else", "--", "docker-entrypoint.sh", "tini", "dumb-init"]);
 const ON = new Set(["on", "true", "yes", "1"]);
 
 /** PostgreSQL: arguments before `postgresql.conf`; `pg_hba.conf` and `pg_ident.conf` say who gets in. */
@@ -25,11 +23,10 @@ export const postgres: Reader = {
 function serverArguments(container: UnreadContainer): readonly string[] | undefined {
   const words = commandWords(container);
   const [first] = words;
-  if (IMAGES.has(container.image.name) && (first === undefined || first.startsWith("-"))) return words;
-  const program = words.findIndex(
-    (word, index) => baseName(word) === "postgres" && (index === 0 || STARTERS.has(baseName(words[index - 1] ?? ""))),
-  );
-  if (program >= 0) return words.slice(program + 1);
+  const isImage = IMAGES.has(container.image.name) && container.command.length === 0;
+  if (isImage && (first === undefined || first.startsWith("-"))) return words;
+  const server = programArguments(container, "postgres");
+  if (server !== undefined) return server;
   // The image's entry point adds the program's name when its arguments begin with an option.
   return baseName(first ?? "") === "docker-entrypoint.sh" && words[1]?.startsWith("-") === true
     ? words.slice(1)

@@ -1,7 +1,7 @@
 import type { UnreadContainer } from "../container";
 import { findFile } from "../mount";
 import { isLoopback } from "./address";
-import { baseName, commandWords } from "./command-line";
+import { programArguments } from "./command-line";
 import { emptyReading, type PortReading, type Reader } from "./reader";
 
 /** What PostgREST does when it is told nothing: every address, port 3000, no admin port. */
@@ -11,10 +11,11 @@ const DEFAULTS = { host: "!4", port: "3000" } as const;
 export const postgrest: Reader = {
   name: "postgrest",
   read(container) {
-    const words = commandWords(container);
-    const program = words.findIndex((word) => baseName(word) === "postgrest");
-    if (container.image.name !== "postgrest" && program < 0) return undefined;
-    const settings = settingsOf(container, words[program + 1]);
+    // The image has no entry point: arguments name a program as well as a command does.
+    const isImage = container.image.name === "postgrest" && container.command.length + container.args.length === 0;
+    const words = programArguments(container, "postgrest") ?? (isImage ? [] : undefined);
+    if (words === undefined) return undefined;
+    const settings = settingsOf(container, words[0]);
     const port = settings("server-port") ?? known(DEFAULTS.port);
     // A port that a secret names is nowhere to be read; what the container declares is then all there is.
     if (port.value === undefined) return undefined;

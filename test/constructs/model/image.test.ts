@@ -22,6 +22,13 @@ describe("images", () => {
     expect(isMovingTag("1.37.0")).toBe(false);
   });
 
+  test("a mirror keeps a path that has no registry in front", () => {
+    const reference = (repository: string) => imageReference({ repository, tag: "1" }, "mirror.acme.example", {});
+    expect(reference("postgrest/postgrest")).toBe("mirror.acme.example/postgrest/postgrest:1");
+    expect(reference("busybox")).toBe("mirror.acme.example/busybox:1");
+    expect(reference("localhost/tools/x")).toBe("mirror.acme.example/tools/x:1");
+  });
+
   test("a mirror replaces the registry, a digest pins the content", () => {
     const image = { repository: "docker.io/library/busybox", tag: "1.37.0" };
     expect(imageReference(image, undefined, {})).toBe("docker.io/library/busybox:1.37.0");

@@ -1,8 +1,9 @@
 import { AshlarError } from "../../../constructs/model/diagnostics";
+import { expose } from "../../../constructs/model/exposure";
 import { Platform } from "../../../constructs/model/platform";
 import { Scope } from "../../../constructs/model/scope";
 import { Secret } from "../../../constructs/model/secret";
-import { MTLS, Sample } from "../../support/sample";
+import { BEHIND_SIDECAR, MTLS, Sample } from "../../support/sample";
 
 function problemsOf(action: () => unknown): readonly string[] {
   try {
@@ -118,5 +119,82 @@ describe("a platform", () => {
     expect(() => {
       new Platform("a".repeat(30)).seal();
     }).toThrow("at most 24 characters");
+  });
+
+  test("two tenants never share a certificate's name or a secret, whatever their ids", () => {
+    const platform = new Platform("acme");
+    for (const [scope, component] of [
+      ["a", "b-c"],
+      ["a-b", "c"],
+    ] as const) {
+      new Secret(new Sample(new Scope(platform, scope), component), "pw", { kind: "uuid" });
+    }
+    expect(problemsOf(() => platform.seal())).toEqual(["acme/a-b/c/main ASH-NAME-003", "acme/a-b/c/pw ASH-NAME-003"]);
+  });
+
+  test("a scope below a budget needs its own share", () => {
+    const platform = new Platform("acme", { budget: { cpu: 4, memory: "4Gi" } });
+    new Scope(platform, "guests");
+    expect(problemsOf(() => platform.seal())).toEqual(["acme/guests:budget ASH-INPUT-003"]);
+  });
+
+  test("a sidecar and its server cannot have one port, nor can a tunnel take a server's", () => {
+    const platform = new Platform("acme");
+    const server = new Sample(platform, "server", { serve: { ...BEHIND_SIDECAR, serverPort: 8443 } });
+    const client = new Sample(platform, "client", { serve: { ...MTLS, port: 15000 } });
+    client.peer.connect(server.server, { access: undefined, client: "tunnel" });
+    expect(problemsOf(() => platform.seal())).toEqual([
+      "acme/client/main ASH-GRAPH-009",
+      "acme/server/main:http ASH-GRAPH-009",
+    ]);
+  });
+
+  test("replicas may call each other", () => {
+    const platform = new Platform("acme");
+    const server = new Sample(platform, "server", { serve: MTLS });
+    server.peer.connect(server.server, { access: undefined });
+    expect(problemsOf(() => platform.seal())).toEqual([]);
+  });
+
+  test("what was sealed stays good when something comes too late", () => {
+    const platform = new Platform("acme");
+    platform.seal();
+    expect(problemsOf(() => new Sample(platform, "late"))).toEqual(["acme/late ASH-GRAPH-003"]);
+    expect(problemsOf(() => platform.seal())).toEqual([]);
+  });
+
+  test("parsed data cannot be changed behind the platform's back", () => {
+    const platform = new Platform("acme", { cluster: { apiServerCidrs: ["10.0.0.1/32"] } });
+    expect(() => (platform.spec.cluster.apiServerCidrs as string[]).push("0.0.0.0/0")).toThrow(TypeError);
+  });
+
+  test.each([
+    [{ trustDomain: "*" }, "acme:trustDomain ASH-INPUT-002"],
+    [{ allowLoss: ["contaner.probes.http"] }, "acme:allowLoss.0 ASH-INPUT-002"],
+    [{ cluster: { version: "1.20" } }, "acme:cluster.version ASH-INPUT-002"],
+    [{ cluster: { apiServerCidrs: ["bogus"] } }, "acme:cluster.apiServerCidrs.0 ASH-INPUT-002"],
+    [{ digests: { busybox: `sha256:${"a".repeat(64)}` } }, "acme:digests.busybox ASH-INPUT-002"],
+  ])("refuses %j", (props, problem) => {
+    expect(problemsOf(() => new Platform("acme", props).seal())).toContain(problem);
+  });
+
+  test.each([
+    [{ path: "nopath" }, "ASH-INPUT-002"],
+    [{ publishedPort: 99999 }, "ASH-INPUT-002"],
+  ])("refuses an exposure with %j", (change, code) => {
+    const platform = new Platform("acme");
+    const server = new Sample(platform, "server", { serve: MTLS });
+    expose({ gateway: server.server, to: server.server, path: "/", publishedPort: 8443, via: "ingress", ...change });
+    expect(problemsOf(() => platform.seal())).toEqual([`acme/server/main:http ${code}`]);
+  });
+
+  test("an exposure cannot be added after the seal, nor lead to another platform", () => {
+    const platform = new Platform("acme");
+    const server = new Sample(platform, "server", { serve: MTLS });
+    const other = new Sample(new Platform("other"), "server", { serve: MTLS });
+    const exposure = { gateway: server.server, path: "/", publishedPort: 8443, via: "ingress" } as const;
+    expose({ ...exposure, to: other.server });
+    expect(problemsOf(() => platform.seal())).toEqual(["acme/server/main:http ASH-GRAPH-001"]);
+    expect(problemsOf(() => expose({ ...exposure, to: server.server }))).toEqual(["acme/server/main ASH-GRAPH-003"]);
   });
 });

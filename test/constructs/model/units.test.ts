@@ -47,6 +47,10 @@ describe("units", () => {
     expect(Cron.parse("0 3 * * 1-5")?.expression).toBe("0 3 * * 1-5");
     expect(Cron.parse("0 3 * *")).toBeUndefined();
     expect(Cron.parse("@daily")).toBeUndefined();
+    for (const text of ["99 99 99 99 99", "0 0 L * *", "0 0 * * 5#3", "5-1 * * * *", "0 0 * * 7"]) {
+      expect(Cron.parse(text)).toBeUndefined();
+    }
+    expect(Cron.parse("*/15 0-6,12 1 jan-mar mon")?.expression).toBe("*/15 0-6,12 1 jan-mar mon");
   });
 
   test("the canonical text of every quantity reads back as the same quantity", () => {

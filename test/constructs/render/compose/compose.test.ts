@@ -103,7 +103,7 @@ describe("a platform as a Compose project", () => {
     const platform = new Platform("shop");
     new Sample(new Scope(platform, "a-b"), "c", { serve: MTLS });
     new Sample(new Scope(platform, "a"), "b-c", { serve: MTLS });
-    expect(problemsOf(platform)).toEqual(["ASH-NAME-003 shop/a/b-c/main/app", "ASH-NAME-003 shop/a/b-c/main"]);
+    expect(problemsOf(platform)).toEqual(["ASH-NAME-003 shop/a/b-c/main"]);
   });
 
   it("refuses a component that takes a name of the project's own", () => {

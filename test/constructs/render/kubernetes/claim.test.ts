@@ -3,11 +3,18 @@ import { z } from "zod";
 import { Component } from "../../../../constructs/model/component";
 import { type Realisation, unsupported } from "../../../../constructs/model/lowering";
 import { Platform } from "../../../../constructs/model/platform";
-import { PREREQUISITES } from "../../../../constructs/model/prerequisite";
+import type { Prerequisite } from "../../../../constructs/model/prerequisite";
 import { Scope } from "../../../../constructs/model/scope";
 import { Size } from "../../../../constructs/model/units";
 import { renderKubernetes } from "../../../../constructs/render/kubernetes/kubernetes";
 import { objectOf, Program } from "./sample";
+
+const OPERATOR: Prerequisite = {
+  name: "cloudnative-pg",
+  version: "1.27.0",
+  why: "runs PostgreSQL clusters",
+  apiGroups: ["postgresql.cnpg.io"],
+};
 
 /** A database that an operator runs. */
 class ManagedDatabase extends Component {
@@ -31,7 +38,7 @@ class ManagedDatabase extends Component {
           apiVersion: "postgresql.cnpg.io/v1",
           resource: "Cluster",
           spec: { instances: 3, storage: { size: Size.gibibytes(20) }, affinity: undefined },
-          requires: PREREQUISITES["cloudnative-pg"],
+          requires: OPERATOR,
         },
       ],
     };
@@ -53,7 +60,7 @@ describe("a claim", () => {
       },
       spec: { instances: 3, storage: { size: "20Gi" } },
     });
-    expect(prerequisites).toEqual([PREREQUISITES["cloudnative-pg"]]);
+    expect(prerequisites).toEqual([OPERATOR]);
   });
 
   it("stands behind the same walls as a workload", () => {

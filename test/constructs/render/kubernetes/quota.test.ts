@@ -26,7 +26,6 @@ describe("a budget", () => {
     const platform = new Platform("acme", { budget: { cpu: "16", memory: "64Gi", storage: "100Gi", pods: 100 } });
     const tenant = new Scope(platform, "tenant", { budget: { cpu: "4", memory: "8Gi", pods: 20 } });
     new Scope(tenant, "project", { budget: { cpu: "500m", memory: "1Gi", storage: "10Gi" } });
-    new Scope(platform, "guests");
     const hard = hardOf(platform);
     expect(hard["acme-dev"]).toMatchObject({
       "limits.cpu": "12",
@@ -36,7 +35,6 @@ describe("a budget", () => {
     });
     expect(hard["acme-dev-tenant"]).toMatchObject({ "limits.cpu": "3500m", "limits.memory": "7Gi", pods: "20" });
     expect(hard["acme-dev-tenant-project"]).toMatchObject({ "limits.cpu": "500m", "requests.storage": "10Gi" });
-    expect(hard).not.toHaveProperty("acme-dev-guests");
   });
 
   it("cannot be smaller than the budgets inside it", () => {
