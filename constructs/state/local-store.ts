@@ -78,15 +78,21 @@ export class LocalStore {
     createPrivate(join(folder, "ca.crt"), Buffer.from(authority.certificate));
   }
 
-  /** One file of an identity. */
+  /** One file of an identity; undefined when there is none. Ends a replacement that was stopped in the middle. */
   public identityFile(identity: string, file: string): Buffer | undefined {
-    return readPrivate(this.#pathBelow(PKI, `${identity}/${file}`));
+    const path = this.#pathBelow(PKI, `${identity}/${file}`);
+    restore(dirname(path));
+    return readPrivate(path);
   }
 
-  /** Keeps an identity's files: all of them or, when the machine stops in the middle, those that were there before. */
+  /**
+   * Keeps an identity's files: all of them or, when the machine stops in the middle, those that were there before, which
+   * the next look at the identity puts back.
+   */
   public replaceIdentity(identity: string, files: ReadonlyMap<string, Buffer>): void {
     const target = this.#pathBelow(PKI, identity);
-    const [fresh, old] = [`${target}.new`, `${target}.old`];
+    restore(target);
+    const [fresh, old] = [`${target}.new`, oldOf(target)];
     for (const leftover of [fresh, old]) rmSync(leftover, { recursive: true, force: true });
     this.#enclose(fresh);
     for (const [file, content] of files) createPrivate(join(fresh, file), content);
@@ -117,4 +123,14 @@ export class LocalStore {
       ensurePrivateFolder(join(this.folder, ...below.slice(0, depth)));
     }
   }
+}
+
+/** Where a folder stands aside while another takes its place. */
+function oldOf(folder: string): string {
+  return `${folder}.old`;
+}
+
+/** Puts a folder back that stands aside and has no successor: the machine stopped between the two renames. */
+function restore(folder: string): void {
+  if (!existsSync(folder) && existsSync(oldOf(folder))) renameSync(oldOf(folder), folder);
 }

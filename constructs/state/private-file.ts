@@ -11,7 +11,7 @@ import {
   renameSync,
   rmSync,
   statSync,
-  writeSync,
+  writeFileSync,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
 
@@ -73,7 +73,8 @@ function writeTemporary(file: string, content: Buffer): string {
   const temporary = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString("hex")}`);
   const descriptor = openSync(temporary, "wx", FILE_MODE);
   try {
-    writeSync(descriptor, content);
+    // Goes on after a short write, and fails when the rest cannot be written.
+    writeFileSync(descriptor, content);
     fsyncSync(descriptor);
   } finally {
     closeSync(descriptor);

@@ -112,13 +112,19 @@ export function volumeDeclaration({ content }: VolumeUse, instance: Instance): C
 /** Docker mounts this one itself, and would put its own over another. */
 const SHARED_MEMORY = "/dev/shm";
 
+/**
+ * Docker mounts memory without the right to run programs from it. Kubernetes does not: with it, a program that unpacks
+ * and loads a library works on both. The other two are Docker's own defaults, said because they are meant.
+ */
+const MEMORY_FLAGS = "exec,nosuid,nodev";
+
 /** Memory at a path, owned by the part's user. */
 export function memoryOf({ mounts, user }: Container): Pick<ComposeService, "tmpfs" | "shm_size"> {
   const memory = mounts.filter((mount) => mount.kind === "scratch" && !isVolume(mount)) as readonly ScratchMount[];
   const shared = memory.find(({ path }) => path === SHARED_MEMORY);
   const tmpfs = memory
     .filter((mount) => mount !== shared)
-    .map(({ path, size }) => `${path}:size=${size.bytes},uid=${user.uid},gid=${user.gid},mode=0700`)
+    .map(({ path, size }) => `${path}:size=${size.bytes},uid=${user.uid},gid=${user.gid},mode=0700,${MEMORY_FLAGS}`)
     .sort();
   return {
     ...(tmpfs.length === 0 ? {} : { tmpfs }),

@@ -40,6 +40,6 @@ export interface CertificateSpec {
   };
 }
 
-/** `spec` of a ClusterIssuer. */
-export type ClusterIssuerSpec =
+/** `spec` of an Issuer, and of a ClusterIssuer. */
+export type IssuerSpec =
   { readonly selfSigned: Readonly<Record<string, never>> } | { readonly ca: { readonly secretName: string } };

@@ -36,7 +36,7 @@ export function certificateOf(workload: Workload, context: RenderContext): Objec
           uris: [uri],
           secretName: identitySecret(place),
           secretTemplate: { labels: place.labels },
-          issuerRef: issuerReference(context.platform),
+          issuerRef: issuerReference(context),
           usages: ["digital signature", "server auth", "client auth"],
           privateKey: { algorithm: "ECDSA", size: 256, encoding: "PKCS8", rotationPolicy: "Always" },
           duration: DURATION,

@@ -3,6 +3,7 @@ import { IDENTITY_FORMS, type IdentityForm } from "../../model/identity";
 import type { Workload } from "../../model/workload";
 import { servedPorts } from "./container-ports";
 import { partName, type Place } from "./place";
+import { headlessName } from "./service";
 import { containersOf } from "./workload-containers";
 
 /** The Secret that holds a peer's key and certificate. */
@@ -23,8 +24,18 @@ export function workloadForms(workload: Workload): readonly IdentityForm[] {
 /** The names under which a peer is called: by its containers, in its namespace, and from elsewhere in the cluster. */
 export function dnsNames(workload: Workload, place: Place): readonly string[] {
   if (servedPorts(workload.peer.endpoints).length === 0) return [];
-  const { name, namespace, host } = place;
-  return [name, `${name}.${namespace}`, host, `${host}.cluster.local`, "localhost"];
+  const { name, namespace } = place;
+  return [
+    ...serviceNames(name, namespace),
+    // Each replica is called by a name of its own as well, below that of the Service that governs them.
+    ...(workload.run.kind === "stateful" ? serviceNames(`*.${headlessName(place)}`, namespace) : []),
+    "localhost",
+  ];
+}
+
+function serviceNames(name: string, namespace: string): readonly string[] {
+  const host = `${name}.${namespace}`;
+  return [name, host, `${host}.svc`, `${host}.svc.cluster.local`];
 }
 
 function inOrder(forms: ReadonlySet<IdentityForm>): readonly IdentityForm[] {

@@ -1,38 +1,58 @@
 import type { Platform } from "../../model/platform";
-import type { ClusterIssuerSpec, IssuerReference } from "./certificate-spec";
-import type { KubernetesObject, ObjectOf } from "./kubernetes-object";
+import type { IssuerReference, IssuerSpec } from "./certificate-spec";
+import { workloadForms } from "./identity";
+import type { KubernetesObject, ObjectMetadata, ObjectOf } from "./kubernetes-object";
 import { platformLabels } from "./labels";
-import type { Labels } from "./plain";
+import { namespaceName } from "./place";
+import type { RenderContext } from "./render-context";
 
 const TEN_YEARS = "87600h0m0s";
 const ONE_YEAR = "8760h0m0s";
 
 /** Who signs the platform's certificates: the cluster's issuer if one is named, else a CA of the platform's own. */
-export function issuerReference(platform: Platform): IssuerReference {
-  const { issuer } = platform.spec.cluster;
-  return issuer === undefined
-    ? { name: authorityName(platform), kind: "ClusterIssuer", group: "cert-manager.io" }
-    : { name: issuer.name, kind: issuer.kind, group: "cert-manager.io" };
+export function issuerReference(context: RenderContext): IssuerReference {
+  const { issuer } = context.platform.spec.cluster;
+  if (issuer !== undefined) return { name: issuer.name, kind: issuer.kind, group: "cert-manager.io" };
+  const kind = authorityNamespace(context) === undefined ? "ClusterIssuer" : "Issuer";
+  return { name: authorityName(context.platform), kind, group: "cert-manager.io" };
 }
 
 /**
- * The platform's own CA: a self-signed certificate where cert-manager keeps the secrets of cluster-wide issuers, and the
- * issuer that signs with it in every namespace. Nothing when the cluster names an issuer.
+ * The platform's own CA: a self-signed certificate, and the issuer that signs with it. Whoever may create a Certificate
+ * where an issuer can be used has it sign any name, so they stand in the namespace of the identities. Only where
+ * several namespaces have some, they are cluster-wide, which the report says. Nothing when the cluster names an issuer.
  */
-export function issuerObjects(platform: Platform): readonly KubernetesObject[] {
+export function issuerObjects(context: RenderContext): readonly KubernetesObject[] {
+  const { platform } = context;
   const { cluster } = platform.spec;
   if (cluster.issuer !== undefined) return [];
+  const namespace = authorityNamespace(context);
   const labels = platformLabels(platform);
   const name = authorityName(platform);
   const root = `${platform.qualifiedName}-selfsigned`;
+  const issuer = (metadata: ObjectMetadata, spec: IssuerSpec): ObjectOf<"Issuer" | "ClusterIssuer"> =>
+    namespace === undefined
+      ? { apiVersion: "cert-manager.io/v1", kind: "ClusterIssuer", metadata, spec }
+      : { apiVersion: "cert-manager.io/v1", kind: "Issuer", metadata: { ...metadata, namespace }, spec };
+  const signs = issuer({ name, labels }, { ca: { secretName: name } });
+  if (namespace === undefined) {
+    context.problems.add("ASH-ENV-001", {
+      path: platform.node.id,
+      message:
+        "several namespaces have identities, so their CA signs through a ClusterIssuer, which can be used from every namespace",
+      value: name,
+      cure: "restrict who may create Certificates with cert-manager's approver-policy, or set cluster.issuer",
+    });
+  }
   const certificate: ObjectOf<"Certificate"> = {
     apiVersion: "cert-manager.io/v1",
     kind: "Certificate",
-    metadata: { name, namespace: cluster.certManagerNamespace, labels },
+    // A cluster-wide issuer reads its key where cert-manager stands, one of a namespace reads it there.
+    metadata: { name, namespace: namespace ?? cluster.certManagerNamespace, labels },
     spec: {
       commonName: `${platform.qualifiedName} ca`,
       secretName: name,
-      issuerRef: { name: root, kind: "ClusterIssuer", group: "cert-manager.io" },
+      issuerRef: { name: root, kind: signs.kind, group: "cert-manager.io" },
       isCA: true,
       usages: ["digital signature", "cert sign", "crl sign"],
       // The same key at each renewal: certificates that were signed before stay valid.
@@ -42,17 +62,23 @@ export function issuerObjects(platform: Platform): readonly KubernetesObject[] {
       revisionHistoryLimit: 1,
     },
   };
-  return [
-    clusterIssuer(root, labels, { selfSigned: {} }),
-    certificate,
-    clusterIssuer(name, labels, { ca: { secretName: name } }),
-  ];
+  return [issuer({ name: root, labels }, { selfSigned: {} }), certificate, signs];
+}
+
+/** Where the CA's key is kept, if the platform's CA is its own and cert-manager's: its Secret, and its namespace. */
+export function authoritySecret(context: RenderContext): { readonly namespace: string; readonly name: string } {
+  const { platform } = context;
+  const { certManagerNamespace } = platform.spec.cluster;
+  return { namespace: authorityNamespace(context) ?? certManagerNamespace, name: authorityName(platform) };
+}
+
+/** The one namespace in which identities are issued; undefined when there are several. */
+function authorityNamespace(context: RenderContext): string | undefined {
+  const withIdentity = context.lowered.workloads.filter(({ workload }) => workloadForms(workload).length > 0);
+  const [first, ...others] = new Set(withIdentity.map(({ workload }) => context.place(workload.peer).namespace));
+  return others.length > 0 ? undefined : (first ?? namespaceName(context.platform, []));
 }
 
 function authorityName(platform: Platform): string {
   return `${platform.qualifiedName}-ca`;
-}
-
-function clusterIssuer(name: string, labels: Labels, spec: ClusterIssuerSpec): ObjectOf<"ClusterIssuer"> {
-  return { apiVersion: "cert-manager.io/v1", kind: "ClusterIssuer", metadata: { name, labels }, spec };
 }

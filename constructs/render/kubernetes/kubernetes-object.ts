@@ -1,5 +1,5 @@
 import type * as k8s from "cdk8s-plus-28/lib/imports/k8s";
-import type { CertificateSpec, ClusterIssuerSpec } from "./certificate-spec";
+import type { CertificateSpec, IssuerSpec } from "./certificate-spec";
 import type { Labels, Plain } from "./plain";
 
 /** What every object says about itself. */
@@ -27,11 +27,12 @@ interface Api<Version extends string, Props> {
 /** The kinds that the renderer makes, with the API version and the fields of each. */
 interface Kinds {
   readonly Certificate: Api<"cert-manager.io/v1", { readonly spec: CertificateSpec }>;
-  readonly ClusterIssuer: Api<"cert-manager.io/v1", { readonly spec: ClusterIssuerSpec }>;
+  readonly ClusterIssuer: Api<"cert-manager.io/v1", { readonly spec: IssuerSpec }>;
   readonly ConfigMap: Api<"v1", k8s.KubeConfigMapProps>;
   readonly CronJob: Api<"batch/v1", k8s.KubeCronJobProps>;
   readonly Deployment: Api<"apps/v1", k8s.KubeDeploymentProps>;
   readonly Ingress: Api<"networking.k8s.io/v1", k8s.KubeIngressProps>;
+  readonly Issuer: Api<"cert-manager.io/v1", { readonly spec: IssuerSpec }>;
   readonly Job: Api<"batch/v1", k8s.KubeJobProps>;
   readonly LimitRange: Api<"v1", k8s.KubeLimitRangeProps>;
   readonly Namespace: Api<"v1", k8s.KubeNamespaceProps>;

@@ -78,7 +78,7 @@ export function renderKubernetes(platform: Platform): KubernetesArtifact {
 /** What belongs to no component: namespaces, quotas, the walls around them, and the CA. */
 function platformResources(context: RenderContext, usesCertManager: boolean): readonly KubernetesResource[] {
   const { platform } = context;
-  const issuers = usesCertManager ? issuerObjects(platform) : [];
+  const issuers = usesCertManager ? issuerObjects(context) : [];
   return inOrder([
     ...namespaceResources(context),
     ...issuers.map((object) => ({

@@ -1,5 +1,6 @@
-import type { Hole, Segment } from "../../model/expression";
+import type { Segment } from "../../model/expression";
 import type { Platform } from "../../model/platform";
+import { scopeSegments } from "../../model/scope";
 import type { Secret } from "../../model/secret";
 import {
   type IdentityMaterial,
@@ -23,14 +24,13 @@ export class MaterialCollector {
 
   /** A workload of the namespace reads the secret's own object. */
   public reads(secret: Secret, namespace: string): void {
-    this.#namespacesOf(secret.secretName).add(namespace);
+    const others = this.#readers.get(secret.secretName);
+    if (others === undefined) this.#readers.set(secret.secretName, new Set([namespace]));
+    else others.add(namespace);
   }
 
   /** A file, or an environment value, with secrets in it: one key of a Secret object. */
   public holds(name: string, namespace: string, key: string, segments: readonly Segment[]): void {
-    for (const { secret } of segments.filter((segment): segment is Hole => typeof segment !== "string")) {
-      this.#namespacesOf(secret.secretName);
-    }
     const file = { name, namespace, key, segments: toMaterialSegments(segments) };
     this.#files.set(`${namespace}/${name}/${key}`, file);
   }
@@ -39,7 +39,7 @@ export class MaterialCollector {
     this.#identities.push(identity);
   }
 
-  /** Everything noted, with the inputs of derived secrets, sorted. */
+  /** Everything noted, with all secrets of the platform, sorted. */
   public list(): MaterialList {
     return {
       platform: this.platform.qualifiedName,
@@ -50,26 +50,14 @@ export class MaterialCollector {
     };
   }
 
-  #namespacesOf(name: string): Set<string> {
-    const known = this.#readers.get(name);
-    if (known !== undefined) return known;
-    const namespaces = new Set<string>();
-    this.#readers.set(name, namespaces);
-    return namespaces;
-  }
-
+  /** Also those that no workload reads: inputs of others, and tokens for whoever calls from outside. */
   #secrets(): readonly SecretMaterial[] {
-    const byName = new Map(this.platform.graph.secrets.map((secret) => [secret.secretName, secret]));
-    const secrets: SecretMaterial[] = [];
-    // A derived secret brings its inputs along; the map grows while it is walked.
-    for (const [name, namespaces] of this.#readers) {
-      const recipe = byName.get(name)?.recipe;
-      if (recipe === undefined) continue;
-      if (recipe.kind === "derived") for (const input of recipe.from) this.#namespacesOf(input);
-      // What no workload reads must still be kept somewhere, or the next `init` would make another one.
-      const kept = namespaces.size > 0 ? [...namespaces].sort() : [namespaceName(this.platform, [])];
-      secrets.push({ name, recipe, namespaces: kept });
-    }
+    const secrets = this.platform.graph.secrets.map((secret): SecretMaterial => {
+      const { secretName: name, recipe } = secret;
+      // Kept beside what it belongs to, or the next `init` would make another one.
+      const readers = this.#readers.get(name) ?? [namespaceName(this.platform, scopeSegments(secret))];
+      return { name, recipe, namespaces: [...readers].sort() };
+    });
     return sortBy(secrets, (secret) => secret.name);
   }
 }

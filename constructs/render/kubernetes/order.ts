@@ -7,6 +7,7 @@ const RANK: ReadonlyMap<string, number> = new Map(
     "ResourceQuota",
     "LimitRange",
     "ClusterIssuer",
+    "Issuer",
     "Certificate",
     "NetworkPolicy",
     "ServiceAccount",

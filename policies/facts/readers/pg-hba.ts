@@ -140,9 +140,10 @@ function splitFields(line: string): readonly Field[] {
   let isList = false;
   for (;;) {
     while (/[\s,]/.test(line.charAt(index))) index += 1;
-    const word = readWord(line, index);
-    if (word === undefined) return fields;
-    index = word.end;
+    const found = readWord(line, index);
+    if (found === undefined) return fields;
+    const { end, word } = found;
+    index = end;
     // Blanks after a comma still belong to the same list.
     if (isList) fields.at(-1)?.push(word);
     else fields.push([word]);
@@ -151,7 +152,7 @@ function splitFields(line: string): readonly Field[] {
 }
 
 /** The word at a place; undefined at the end of what counts. Two quotes inside quotes are one that belongs to the name. */
-function readWord(line: string, start: number): (HbaWord & { readonly end: number }) | undefined {
+function readWord(line: string, start: number): { readonly word: HbaWord; readonly end: number } | undefined {
   let text = "";
   let quoted = false;
   let isInside = false;
@@ -169,5 +170,5 @@ function readWord(line: string, start: number): (HbaWord & { readonly end: numbe
       isInside = !isInside;
     }
   }
-  return end === start ? undefined : { text, quoted, end };
+  return end === start ? undefined : { word: { text, quoted }, end };
 }

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import fs, { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { LocalStore } from "../../../constructs/state/local-store";
 import { temporaryFolders } from "./temporary-folder";
@@ -85,6 +85,39 @@ describe("what an environment keeps on this machine", () => {
     expect(readdirSync(join(root, "pki"))).toEqual(["db"]);
     expect(readdirSync(join(root, "pki", "db"))).toEqual(["tls.crt"]);
     expect(store.identityFile("db", "tls.crt")?.toString()).toBe("2");
+  });
+
+  it("has an identity's old files again when the machine stopped before the new ones were in their place", () => {
+    const root = folder();
+    const store = new LocalStore(root);
+    const stopped = () => {
+      store.replaceIdentity("db", new Map([["tls.crt", Buffer.from("old")]]));
+      renameSync(join(root, "pki", "db"), join(root, "pki", "db.old"));
+      mkdirSync(join(root, "pki", "db.new"));
+    };
+    stopped();
+    expect(store.identityFile("db", "tls.crt")?.toString()).toBe("old");
+    stopped();
+    const unwritable = new Map([["no-such-folder/tls.crt", Buffer.from("new")]]);
+    expect(() => store.replaceIdentity("db", unwritable)).toThrow("ENOENT");
+    expect(store.identityFile("db", "tls.crt")?.toString()).toBe("old");
+    store.replaceIdentity("db", new Map([["tls.crt", Buffer.from("new")]]));
+    expect(store.identityFile("db", "tls.crt")?.toString()).toBe("new");
+    expect(readdirSync(join(root, "pki"))).toEqual(["db"]);
+  });
+
+  it("is whole, also when the system takes a file in small pieces", () => {
+    const store = new LocalStore(folder());
+    const write = fs.writeSync as (descriptor: number, content: Buffer, offset: number, length: number) => number;
+    const small = (descriptor: number, content: Buffer, offset = 0) => write(descriptor, content, offset, 1);
+    const spy = jest.spyOn(fs, "writeSync").mockImplementation(small as typeof fs.writeSync);
+    try {
+      store.createSecret("db-password", "long enough");
+      expect(spy).toHaveBeenCalledTimes("long enough".length);
+    } finally {
+      spy.mockRestore();
+    }
+    expect(store.secret("db-password")).toBe("long enough");
   });
 
   it("makes a new authority when the machine stopped before the first was complete", () => {

@@ -28,7 +28,7 @@ describeRule("BASE-001", {
         ["compose.services.material.networks", ["rest"]],
       ],
       finds: ["services.material.user"],
-      also: ["BASE-004"],
+      also: ["BASE-004", "BASE-008"],
     },
     "lets nobody be root who runs for ever": {
       edits: [
@@ -36,22 +36,22 @@ describeRule("BASE-001", {
         ["compose.services.material.healthcheck", { test: "true" }],
       ],
       finds: ["services.material.user"],
-      also: ["BASE-004"],
+      also: ["BASE-004", "BASE-008"],
     },
     "lets nobody be root with fewer or other capabilities than copying takes": {
       edits: [["compose.services.material.cap_add", ["CHOWN"]]],
       finds: ["services.material.user"],
-      also: ["BASE-004"],
+      also: ["BASE-004", "BASE-008"],
     },
     "does not count a capability twice": {
       edits: [["compose.services.material.cap_add", ["CHOWN", "CHOWN", "CAP_CHOWN"]]],
       finds: ["services.material.user"],
-      also: ["BASE-004"],
+      also: ["BASE-004", "BASE-008"],
     },
     "lets nobody be root whose root can be written": {
       edits: [["compose.services.material.read_only", false]],
       finds: ["services.material.user"],
-      also: ["BASE-004", "BASE-005"],
+      also: ["BASE-004", "BASE-005", "BASE-008"],
     },
     "lets a copying service have any name": {
       edits: [["compose.services.material.labels", { "ashlar.dev/part": "something" }]],

@@ -6,6 +6,21 @@ describeRule("BASE-003", {
       edits: [["compose.services.rest.privileged", true]],
       finds: ["services.rest.privileged"],
     },
+    "finds it in text, as a variable is filled in": {
+      edits: [["compose.services.rest.privileged", "true"]],
+      finds: ["services.rest.privileged"],
+    },
+    "finds it in a default, and where nobody says what it will be": {
+      edits: [
+        ["compose.services.rest.privileged", "${PRIVILEGED:-true}"],
+        ["compose.services.web.privileged", "${PRIVILEGED}"],
+      ],
+      finds: ["services.rest.privileged", "services.web.privileged"],
+    },
+    "takes false in text for what it says": {
+      edits: [["compose.services.rest.privileged", "${PRIVILEGED:-false}"]],
+      finds: [],
+    },
     "takes false for what it says": { edits: [["compose.services.rest.privileged", false]], finds: [] },
   },
   kubernetes: {

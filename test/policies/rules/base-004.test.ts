@@ -27,7 +27,7 @@ describeRule("BASE-004", {
     "gives a copying service three capabilities and not a fourth": {
       edits: [["compose.services.material.cap_add", plus("SETUID")]],
       finds: ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETUID"].map((name) => `services.material.cap_add[${name}]`),
-      also: ["BASE-001"],
+      also: ["BASE-001", "BASE-008"],
     },
   },
   kubernetes: {

@@ -31,11 +31,44 @@ describeRule("BASE-008", {
       ],
       finds: ["services.db.devices", "services.db.devices"],
     },
-    "accepts files of the project and beside it, read-only": {
+    "finds the folder around the project, and what stands there": {
+      edits: [["compose.services.db.volumes", plus("..:/all:ro", "../pki:/pki:ro")]],
+      finds: ["services.db.volumes[/all]", "services.db.volumes[/pki]"],
+    },
+    "finds the folder around the project in the job that copies": {
+      edits: [["compose.services.material.volumes", plus("..:/all:ro", ".././:/same:ro")]],
+      finds: ["services.material.volumes[/all]", "services.material.volumes[/same]"],
+    },
+    "finds a path of the host behind a volume's name, also when it is read-only": {
+      edits: [
+        ["compose.volumes.all", { driver_opts: { type: "none", o: "bind,ro", device: "/" } }],
+        ["compose.volumes.disk", { driver_opts: { type: "ext4", device: "/dev/sda1" } }],
+        ["compose.services.db.volumes", plus("all:/host:ro", { type: "volume", source: "disk", target: "/disk" })],
+      ],
+      finds: ["services.db.volumes[/disk]", "services.db.volumes[/host]"],
+    },
+    "accepts volumes of another machine and of memory": {
+      edits: [
+        ["compose.volumes.far", { driver_opts: { type: "nfs", o: "addr=10.0.0.1,rw", device: ":/exports" } }],
+        ["compose.volumes.fast", { driver_opts: { type: "tmpfs", o: "size=1m", device: "tmpfs" } }],
+        ["compose.services.db.volumes", plus("far:/far", "fast:/fast")],
+      ],
+      finds: [],
+    },
+    "accepts files of the project, read-only, also as a variable's text says": {
       edits: [
         [
           "compose.services.db.volumes",
-          plus("./config:/extra:ro", { type: "bind", source: "../pki/db", target: "/pki", read_only: true }),
+          plus("./config:/extra:ro", { type: "bind", source: "./more", target: "/more", read_only: "${RO:-true}" }),
+        ],
+      ],
+      finds: [],
+    },
+    "accepts files beside the project for the job that copies them": {
+      edits: [
+        [
+          "compose.services.material.volumes",
+          plus({ type: "bind", source: "../pki/db", target: "/pki", read_only: true }),
         ],
       ],
       finds: [],

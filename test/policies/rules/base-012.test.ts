@@ -22,6 +22,22 @@ describeRule("BASE-012", {
       edits: [["compose.services.web.command", ["serve", "--admin-password=hunter-2"]]],
       finds: ["services.web.command[admin-password]"],
     },
+    "finds a numbered password, and one of digits": {
+      edits: [["compose.services.web.environment", plus("DB_PASSWORD2=hunter-2", "DB_PASSWORD=20011224")]],
+      finds: ["services.web.environment[DB_PASSWORD2]", "services.web.environment[DB_PASSWORD]"],
+    },
+    "finds it in the word behind an option": {
+      edits: [["compose.services.web.command", ["serve", "--password", "hunter-2", "--api.token", "t0ken"]]],
+      finds: ["services.web.command[api.token]", "services.web.command[password]"],
+    },
+    "accepts an option whose next word is another option or a file": {
+      edits: [["compose.services.web.command", ["--token", "--port", "80", "--password", "/run/secrets/password"]]],
+      finds: [],
+    },
+    "accepts numbers, and keys that are built into public pages": {
+      edits: [["compose.services.web.environment", plus("MAX_TOKEN=100000", "NEXT_PUBLIC_API_KEY=pk-1")]],
+      finds: [],
+    },
     "accepts a value that comes from outside": {
       edits: [["compose.services.web.environment", plus("SMTP_PASSWORD=${SMTP_PASSWORD:?}", "API_KEY")]],
       finds: [],
@@ -69,8 +85,8 @@ describeRule("BASE-012", {
 it("never prints what it found", () => {
   const report = judge("compose", [
     ["compose.services.web.environment", plus("SMTP_PASSWORD=hunter-2", "QUEUE=amqp://user:hunter-2@127.0.0.1/")],
-    ["compose.services.web.command", ["--admin-password=hunter-2"]],
+    ["compose.services.web.command", ["--admin-password=hunter-2", "--token", "hunter-2"]],
   ]);
-  expect(report.findings).toHaveLength(3);
+  expect(report.findings).toHaveLength(4);
   expect(JSON.stringify(report)).not.toContain("hunter-2");
 });

@@ -43,6 +43,8 @@ describeRule("BASE-014", {
     "finds a way in that is open": {
       edits: [["NetworkPolicy/web.spec.ingress", [{}]]],
       finds: [path],
+      // Nothing says on which of its ports the program behind it listens.
+      also: ["MTLS-001"],
       says: /who calls it/,
     },
     "takes a policy without types for one that limits what comes in": {

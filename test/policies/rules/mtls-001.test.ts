@@ -4,6 +4,9 @@ import { describeRule, judge } from "./judge";
 const tls = "Deployment/rest.spec.template.spec.initContainers[tls]";
 const hba = "ConfigMap/db-config.data['pg_hba.conf']";
 
+const REST = [{ podSelector: { matchLabels: { app: "rest" } } }];
+const WEB = [{ podSelector: { matchLabels: { app: "web" } } }];
+
 const EXPORTER = {
   image: `docker.io/example/exporter:1.0@sha256:${"2c".repeat(32)}`,
   user: "10001",
@@ -49,6 +52,13 @@ describeRule("MTLS-001", {
       ],
       finds: [],
     },
+    "finds a program that only names a sidecar among its arguments": {
+      edits: [
+        ["compose.services.rest-tls.entrypoint", ["/bin/plain-http", "--ignored=1", "ghostunnel"]],
+        ["compose.services.rest-net.expose", ["8443"]],
+      ],
+      finds: ["services.rest-net.ports[8443]"],
+    },
     "finds a database whose rules are not in the artifact": {
       edits: [["files['config/pg_hba.conf']", undefined]],
       finds: ["services.db.ports[5432]"],
@@ -77,6 +87,29 @@ describeRule("MTLS-001", {
         ["NetworkPolicy/web.spec.egress[0].ports", plus({ port: 9999 })],
       ],
       finds: ["acme/Deployment/rest.ports[9999]"],
+    },
+    "finds a program that does not say where it listens behind a range of ports": {
+      edits: [
+        ["NetworkPolicy/web.spec.ingress", [{ from: REST, ports: [{ port: 8000, endPort: 9000 }] }]],
+        ["NetworkPolicy/rest.spec.egress", plus({ to: WEB, ports: [{ port: 8500 }] })],
+      ],
+      finds: ["acme/Deployment/web.ports[8000-9000]"],
+      says: /8000-9000 .*does not say where/,
+    },
+    "finds it behind a rule that names no ports": {
+      edits: [
+        ["NetworkPolicy/web.spec.ingress", [{ from: REST }]],
+        ["NetworkPolicy/rest.spec.egress", plus({ to: WEB })],
+      ],
+      finds: ["acme/Deployment/web.ports[1-65535]"],
+    },
+    "accepts a range where every program is known, and one that the client may not take": {
+      edits: [
+        ["NetworkPolicy/rest.spec.ingress[0].ports", [{ port: 8000, endPort: 9000 }]],
+        ["NetworkPolicy/web.spec.ingress", [{ from: REST, ports: [{ port: 8000, endPort: 9000 }] }]],
+        ["NetworkPolicy/rest.spec.egress", plus({ to: WEB, ports: [{ port: 9500 }] })],
+      ],
+      finds: [],
     },
     "finds a database whose rules cannot be read": {
       edits: [[hba, reword("host    all", "include more.conf\nhost    all")]],

@@ -12,6 +12,14 @@ describeRule("MTLS-006", {
     },
   },
   kubernetes: {
+    "finds trust in the whole world that is written like loopback": {
+      edits: [[hba, before("host all all 127.0.0.1/0 trust")]],
+      finds: ["acme/StatefulSet/db:containers[postgres].args[/etc/db/pg_hba.conf:4]"],
+    },
+    "finds trust behind a row that only refuses a role whose name is all": {
+      edits: [[hba, before('host all "all" all reject\nhost all all all trust')]],
+      finds: ["acme/StatefulSet/db:containers[postgres].args[/etc/db/pg_hba.conf:5]"],
+    },
     "finds trust under TLS too": {
       edits: [[hba, before("hostssl all admin 10.0.0.0 255.0.0.0 trust")]],
       finds: ["acme/StatefulSet/db:containers[postgres].args[/etc/db/pg_hba.conf:4]"],

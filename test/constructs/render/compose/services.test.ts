@@ -122,7 +122,7 @@ describe("a workload as a service: one field of the model after the other", () =
   it("memory at a path belongs to the container's user", () => {
     const mount = { kind: "scratch", path: "/tmp", size: Size.mebibytes(8), seed: "empty", medium: "memory" } as const;
     expect(rendered({ container: { mounts: [mount] } }).tmpfs).toEqual([
-      "/tmp:size=8388608,uid=1000,gid=1000,mode=0700",
+      "/tmp:size=8388608,uid=1000,gid=1000,mode=0700,exec,nosuid,nodev",
     ]);
   });
 

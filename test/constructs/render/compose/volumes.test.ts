@@ -86,6 +86,11 @@ describe("scratch space on disk", () => {
     expect(one.lines).toContainEqual(["tree", `/volumes/${before?.[0]}`, "1000", "1000", "0700", "-"]);
   });
 
+  it("in memory may run programs, as on Kubernetes, and gives nobody rights or devices", () => {
+    const { app } = render([scratch({ medium: "memory" })]);
+    expect(app?.tmpfs).toEqual([expect.stringMatching(/^\/var\/cache\/App:.*,exec,nosuid,nodev$/)]);
+  });
+
   it("is a volume too when memory is asked for that the image seeds", () => {
     const { app } = render([scratch({ seed: "image", medium: "memory" })]);
     expect(app?.volumes).toHaveLength(1);

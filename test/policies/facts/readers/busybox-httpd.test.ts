@@ -14,8 +14,13 @@ describe("busybox httpd", () => {
     expect(read(command)).toEqual(expected);
   });
 
+  it("is one of the programs of busybox", () => {
+    expect(read(["busybox", "httpd", "-p", "127.0.0.1:8080"])).toEqual([[8080, "none", true]]);
+  });
+
   it("does not speak for another program or another image", () => {
     expect(read(["sleep", "60"])).toBeUndefined();
+    expect(read(["nc", "-lk", "httpd", "-p", "127.0.0.1:80"])).toBeUndefined();
     expect(read(["httpd", "-p", "127.0.0.1:80"], "docker.io/library/httpd:2.4.62")).toBeUndefined();
   });
 });

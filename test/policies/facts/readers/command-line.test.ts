@@ -1,5 +1,10 @@
 import fc from "fast-check";
-import { commandWords, readOptions, splitWords } from "../../../../policies/facts/readers/command-line";
+import {
+  commandWords,
+  programArguments,
+  readOptions,
+  splitWords,
+} from "../../../../policies/facts/readers/command-line";
 import { container } from "./container";
 
 describe("a line of a shell", () => {
@@ -42,6 +47,37 @@ describe("what a container runs", () => {
     const words = ["mkdir", "-p", "/data", ";", "exec", "postgres", "-D", "/data", "-c", "ssl=on", ";"];
     expect(commandWords(container({ command: ["sh", "/start.sh"], args: ["-c", "ssl=on"], files }))).toEqual(words);
     expect(commandWords(container({ command: ["/start.sh"], args: ["-c", "ssl=on"], files }))).toEqual(words);
+  });
+});
+
+describe("the program that a container runs", () => {
+  const run = (command: readonly string[]) => programArguments(container({ command }), "serve");
+
+  it.each([
+    [["serve", "-x"]],
+    [["/usr/bin/serve", "-x"]],
+    [["tini", "-g", "--", "serve", "-x"]],
+    [["env", "A=b", "serve", "-x"]],
+    [["gosu", "web", "serve", "-x"]],
+    [["sh", "-c", "A=b exec serve -x"]],
+    [["sh", "-c", "mkdir /x && if true; then serve -x; fi"]],
+    [["dumb-init", "--", "sh", "-ec", "cd /x; exec serve -x"]],
+  ])("is behind what starts it in %j", (command) => {
+    expect(run(command)).toEqual(["-x"]);
+  });
+
+  it.each([
+    [["/bin/other", "serve", "-x"]],
+    [["/bin/other", "exec", "serve", "-x"]],
+    [["/bin/other", "--", "serve", "-x"]],
+    [["/bin/other", ";", "serve", "-x"]],
+    [["env", "-u", "serve", "/bin/other"]],
+    [["sh", "-c", "exec -a serve /bin/other"]],
+    [["sh", "-c", "echo serve -x"]],
+    [["sh", "-c", "other", "serve"]],
+    [[]],
+  ])("is another one in %j", (command) => {
+    expect(run(command)).toBeUndefined();
   });
 });
 

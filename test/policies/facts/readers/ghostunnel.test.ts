@@ -74,3 +74,9 @@ it("is known by its command in an image of any name, and no other program is", (
   expect(ghostunnel.read(container({ command: ["/opt/ghostunnel", "server"] }))?.reader).toBe("ghostunnel");
   expect(ghostunnel.read(container({ args: ["server", "--listen=:8443"] }))).toBeUndefined();
 });
+
+it("is not known by its name among another program's arguments, nor by its image when that runs another program", () => {
+  const command = ["/bin/plain-http", "--ignored=1", "ghostunnel", ...base, "--allow-cn=app"];
+  expect(ghostunnel.read(container({ command }))).toBeUndefined();
+  expect(ghostunnel.read(container({ image: "ghostunnel/ghostunnel:v1", command }))).toBeUndefined();
+});

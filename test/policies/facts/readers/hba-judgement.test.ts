@@ -36,6 +36,20 @@ describe("what rows of pg_hba.conf are worth", () => {
     );
   });
 
+  it("is not hidden by rows about names that are written like keywords", () => {
+    const open = "host all all all trust";
+    expect(tls(`host all "all" all reject\n${open}`)).toBe("none");
+    expect(tls(`host "all" all all reject\n${open}`)).toBe("none");
+    expect(tls(`host all all "all" reject\n${open}`)).toBe("none");
+    expect(tls('host all all all reject\nhost "replication" all all trust')).toBe("mutual by name");
+    expect(tls('hostssl all "all" all scram-sha-256\nhostssl all all all cert')).toBe("mutual by name");
+  });
+
+  it("is not hidden by a network that only begins on loopback", () => {
+    expect(tls("host all all 127.0.0.1/0 trust")).toBe("none");
+    expect(tls("host all all 127.0.0.1 0.0.0.0 trust")).toBe("none");
+  });
+
   it("counts each family of addresses, and replication, by itself", () => {
     expect(tls("host all all 0.0.0.0/0 reject\nhost all all ::1:2/128 scram-sha-256")).toBe("none");
     expect(tls("host all all 0.0.0.0/0 reject\nhost all all 10.1.2.3/32 scram-sha-256")).toBe("mutual by name");

@@ -86,6 +86,7 @@ describe("which container is a server", () => {
       "a script that only asks for the version",
       { command: ["sh", "-c", "postgres_is_up --user postgres; psql -U postgres"] },
     ],
+    ["another program that is told its name", { command: ["/bin/plain", "--", "postgres", "-c", "ssl=on"] }],
     ["a backup", { args: ["pg_dump", "--username", "postgres"] }],
   ])("not %s", (_, part) => {
     expect(postgres.read(container({ image, ...part }))).toMatchObject({ reader: "postgres", ports: [] });

@@ -50,6 +50,9 @@ describe("PostgREST", () => {
   });
 
   it("is not taken for another program", () => {
+    const env = { PGRST_SERVER_HOST: "127.0.0.1" };
+    expect(ports(env, { command: ["/bin/plain-http", "postgrest"] })).toBeUndefined();
+    expect(ports(env, { args: ["/bin/plain-http"] })).toBeUndefined();
     expect(postgrest.read(container({ image: "docker.io/library/postgres:17" }))).toBeUndefined();
   });
 });
