@@ -19,7 +19,7 @@ export interface FirstFilePlaces {
 }
 
 /** Keeps what an init makes out of every repository, wherever the folder lies. */
-const IGNORED = ["/.env", "/secrets/", "/pki/", "/.init.lock", "/.gitignore"];
+const IGNORED = ["/.env", "/secrets/", "/pki/", "/.init.lock*", "/.gitignore"];
 
 /** Writes the files that a person edits, where they are missing: the environment file and `.env` of a stack. */
 export function writeFirstFiles(stack: Stack | undefined, places: FirstFilePlaces): readonly Change[] {

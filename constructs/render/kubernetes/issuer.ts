@@ -1,6 +1,5 @@
 import type { Platform } from "../../model/platform";
 import type { IssuerReference, IssuerSpec } from "./certificate-spec";
-import { workloadForms } from "./identity";
 import type { KubernetesObject, ObjectMetadata, ObjectOf } from "./kubernetes-object";
 import { platformLabels } from "./labels";
 import { namespaceName } from "./place";
@@ -65,18 +64,20 @@ export function issuerObjects(context: RenderContext): readonly KubernetesObject
   return [issuer({ name: root, labels }, { selfSigned: {} }), certificate, signs];
 }
 
-/** Where the CA's key is kept, if the platform's CA is its own and cert-manager's: its Secret, and its namespace. */
-export function authoritySecret(context: RenderContext): { readonly namespace: string; readonly name: string } {
-  const { platform } = context;
-  const { certManagerNamespace } = platform.spec.cluster;
+/** The Secret of the platform's own CA; undefined when there is none in the cluster. */
+export function authoritySecret(
+  context: RenderContext,
+): { readonly namespace: string; readonly name: string } | undefined {
+  const { platform, pki, identityNamespaces } = context;
+  const { issuer, certManagerNamespace } = platform.spec.cluster;
+  if (pki !== "cert-manager" || issuer !== undefined || identityNamespaces.length === 0) return undefined;
   return { namespace: authorityNamespace(context) ?? certManagerNamespace, name: authorityName(platform) };
 }
 
 /** The one namespace in which identities are issued; undefined when there are several. */
-function authorityNamespace(context: RenderContext): string | undefined {
-  const withIdentity = context.lowered.workloads.filter(({ workload }) => workloadForms(workload).length > 0);
-  const [first, ...others] = new Set(withIdentity.map(({ workload }) => context.place(workload.peer).namespace));
-  return others.length > 0 ? undefined : (first ?? namespaceName(context.platform, []));
+function authorityNamespace({ platform, identityNamespaces }: RenderContext): string | undefined {
+  const [first, ...others] = identityNamespaces;
+  return others.length > 0 ? undefined : (first ?? namespaceName(platform, []));
 }
 
 function authorityName(platform: Platform): string {

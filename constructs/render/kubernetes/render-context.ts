@@ -9,6 +9,7 @@ import type { Platform } from "../../model/platform";
 import type { Workload } from "../../model/workload";
 import { leavesFor } from "../leaves";
 import type { LoweredPlatform } from "../lower";
+import { workloadForms } from "./identity";
 import { MaterialCollector } from "./material-collector";
 import { type Place, placeOf } from "./place";
 
@@ -23,6 +24,7 @@ export class RenderContext {
   readonly #places = new Map<Peer, Place>();
   readonly #components = new Map<Peer, Component>();
   readonly #exposures = new Map<Endpoint, Exposure[]>();
+  #identityNamespaces: readonly string[] | undefined;
 
   public constructor(public readonly lowered: LoweredPlatform) {
     this.platform = lowered.platform;
@@ -47,6 +49,18 @@ export class RenderContext {
     const place = placeOf(this.platform, peer);
     this.#places.set(peer, place);
     return place;
+  }
+
+  /** The namespaces in which a workload reads an identity, each once. */
+  public get identityNamespaces(): readonly string[] {
+    this.#identityNamespaces ??= [
+      ...new Set(
+        this.lowered.workloads
+          .filter(({ workload }) => workloadForms(workload).length > 0)
+          .map(({ workload }) => this.place(workload.peer).namespace),
+      ),
+    ];
+    return this.#identityNamespaces;
   }
 
   /** What is published through a gateway's endpoint. */

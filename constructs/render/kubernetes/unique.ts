@@ -2,6 +2,7 @@ import { ID } from "../../model/names";
 import type { Workload } from "../../model/workload";
 import type { MaterialList } from "../material";
 import { identitySecret, workloadForms } from "./identity";
+import { authoritySecret } from "./issuer";
 import type { KubernetesResource } from "./kubernetes-object";
 import { NAME_LIMITS } from "./names";
 import { keyOf } from "./order";
@@ -57,6 +58,8 @@ export function checkSecrets(material: MaterialList, context: RenderContext): vo
     }
     makers.set(key, maker);
   };
+  const authority = authoritySecret(context);
+  if (authority !== undefined) claim(authority.namespace, authority.name, "the platform's CA");
   for (const { workload } of context.lowered.workloads) {
     if (workloadForms(workload).length === 0) continue;
     const place = context.place(workload.peer);

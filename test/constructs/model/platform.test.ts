@@ -165,7 +165,7 @@ describe("a platform", () => {
 
   test("parsed data cannot be changed behind the platform's back", () => {
     const platform = new Platform("acme", { cluster: { apiServerCidrs: ["10.0.0.1/32"] } });
-    expect(() => (platform.spec.cluster.apiServerCidrs).push("0.0.0.0/0")).toThrow(TypeError);
+    expect(() => platform.spec.cluster.apiServerCidrs.push("0.0.0.0/0")).toThrow(TypeError);
   });
 
   test.each([

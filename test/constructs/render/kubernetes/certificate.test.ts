@@ -1,6 +1,7 @@
 import type { IdentityForm } from "../../../../constructs/model/identity";
 import { Platform, type PlatformProps } from "../../../../constructs/model/platform";
 import { Scope } from "../../../../constructs/model/scope";
+import { Secret } from "../../../../constructs/model/secret";
 import { renderKubernetes } from "../../../../constructs/render/kubernetes/kubernetes";
 import { container, objectOf, objectsOf, Program, Server } from "./sample";
 
@@ -10,6 +11,14 @@ function database(props: PlatformProps = {}, forms: readonly IdentityForm[] = ["
   new Server(scope, "db", { container: container("postgres", { material: [{ kind: "identity", forms }] }) });
   return platform;
 }
+
+function inTwoNamespaces(props: PlatformProps = {}): Platform {
+  const platform = database(props);
+  new Server(platform, "db", { container: container("db", { material: [{ kind: "identity", forms: ["cert"] }] }) });
+  return platform;
+}
+
+const warnings = (platform: Platform) => renderKubernetes(platform).notes.filter(({ code }) => code === "ASH-ENV-001");
 
 describe("an identity", () => {
   it("is issued by cert-manager under every name that the peer is called by", () => {
@@ -29,7 +38,7 @@ describe("an identity", () => {
         uris: ["spiffe://prod.acme.internal/tenant/db"],
         secretName: "db-tls",
         secretTemplate: { labels: expect.objectContaining({ "app.kubernetes.io/name": "db" }) },
-        issuerRef: { name: "acme-prod-ca", kind: "ClusterIssuer", group: "cert-manager.io" },
+        issuerRef: { name: "acme-prod-ca", kind: "Issuer", group: "cert-manager.io" },
         usages: ["digital signature", "server auth", "client auth"],
         privateKey: { algorithm: "ECDSA", size: 256, encoding: "PKCS8", rotationPolicy: "Always" },
         duration: "2160h0m0s",
@@ -37,6 +46,28 @@ describe("an identity", () => {
         revisionHistoryLimit: 1,
       },
     });
+  });
+
+  it("of a stateful peer is each replica's as well, under the name that it alone has", () => {
+    const platform = new Platform("acme");
+    const changes = {
+      container: container("db", { material: [{ kind: "identity" as const, forms: ["cert" as const] }] }),
+    };
+    new Server(platform, "db", { run: { kind: "stateful", replicas: 2 }, ...changes });
+    new Program(platform, "queue", { run: { kind: "stateful", replicas: 2 }, ...changes });
+    expect(objectOf(platform, "StatefulSet", "db").spec?.serviceName).toBe("db-headless");
+    expect(objectOf(platform, "Certificate", "db-tls").spec.dnsNames).toEqual([
+      "db",
+      "db.acme-dev",
+      "db.acme-dev.svc",
+      "db.acme-dev.svc.cluster.local",
+      "*.db-headless",
+      "*.db-headless.acme-dev",
+      "*.db-headless.acme-dev.svc",
+      "*.db-headless.acme-dev.svc.cluster.local",
+      "localhost",
+    ]);
+    expect(objectOf(platform, "Certificate", "queue-tls").spec).not.toHaveProperty("dnsNames");
   });
 
   it("of a mere client has no host names", () => {
@@ -66,31 +97,71 @@ describe("an identity", () => {
     const platform = new Platform("acme");
     new Server(platform, "web");
     expect(objectsOf(platform, "Certificate")).toEqual([]);
-    expect(objectsOf(platform, "ClusterIssuer")).toEqual([]);
+    expect(objectsOf(platform, "Issuer")).toEqual([]);
     expect(renderKubernetes(platform).prerequisites).toEqual([]);
   });
 });
 
 describe("the platform's CA", () => {
   it("is made by cert-manager, which must be there first", () => {
-    const platform = database();
-    const [ca, root] = objectsOf(platform, "ClusterIssuer");
-    expect(ca).toMatchObject({ metadata: { name: "acme-prod-ca" }, spec: { ca: { secretName: "acme-prod-ca" } } });
-    expect(root).toMatchObject({ metadata: { name: "acme-prod-selfsigned" }, spec: { selfSigned: {} } });
-    const certificate = objectOf(platform, "Certificate", "acme-prod-ca");
-    expect(certificate.metadata.namespace).toBe("cert-manager");
+    const certificate = objectOf(database(), "Certificate", "acme-prod-ca");
     expect(certificate.spec).toMatchObject({
       isCA: true,
       secretName: "acme-prod-ca",
-      issuerRef: { name: "acme-prod-selfsigned" },
       privateKey: { rotationPolicy: "Never" },
     });
-    expect(renderKubernetes(platform).prerequisites).toMatchObject([{ name: "cert-manager" }]);
+    expect(renderKubernetes(database()).prerequisites).toMatchObject([{ name: "cert-manager" }]);
+  });
+
+  it("can be used from the namespace of the identities alone", () => {
+    const platform = database();
+    const namespace = "acme-prod-tenant";
+    const [ca, root] = objectsOf(platform, "Issuer");
+    expect(ca).toMatchObject({
+      metadata: { name: "acme-prod-ca", namespace },
+      spec: { ca: { secretName: "acme-prod-ca" } },
+    });
+    expect(root).toMatchObject({ metadata: { name: "acme-prod-selfsigned", namespace }, spec: { selfSigned: {} } });
+    expect(objectOf(platform, "Certificate", "acme-prod-ca")).toMatchObject({
+      metadata: { namespace },
+      spec: { issuerRef: { name: "acme-prod-selfsigned", kind: "Issuer" } },
+    });
+    expect(objectsOf(platform, "ClusterIssuer")).toEqual([]);
+    expect(warnings(platform)).toEqual([]);
+    const kinds = renderKubernetes(platform)
+      .resources.filter(({ path }) => path === "acme")
+      .map(({ object }) => object.kind);
+    expect(kinds.slice(0, 4)).toEqual(["Namespace", "Issuer", "Issuer", "Certificate"]);
+  });
+
+  it("can be used from every namespace when several have identities, and the report says so", () => {
+    const platform = inTwoNamespaces();
+    const [ca, root] = objectsOf(platform, "ClusterIssuer");
+    expect(ca).toMatchObject({ metadata: { name: "acme-prod-ca" }, spec: { ca: { secretName: "acme-prod-ca" } } });
+    expect(root).toMatchObject({ metadata: { name: "acme-prod-selfsigned" }, spec: { selfSigned: {} } });
+    expect(objectsOf(platform, "Issuer")).toEqual([]);
+    const [authority, ...leaves] = objectsOf(platform, "Certificate");
+    expect(authority).toMatchObject({
+      metadata: { name: "acme-prod-ca", namespace: "cert-manager" },
+      spec: { issuerRef: { name: "acme-prod-selfsigned", kind: "ClusterIssuer" } },
+    });
+    expect(leaves.map(({ spec }) => spec.issuerRef.kind)).toEqual(["ClusterIssuer", "ClusterIssuer"]);
+    expect(warnings(platform)).toEqual([
+      expect.objectContaining({ path: "acme", severity: "warning", cure: expect.stringContaining("approver-policy") }),
+    ]);
+    expect(warnings(inTwoNamespaces({ cluster: { issuer: { name: "corporate" } } }))).toEqual([]);
+  });
+
+  it("has a Secret that no other may stand in the place of", () => {
+    const platform = new Platform("acme");
+    new Secret(platform, "acme-dev-ca", { kind: "password", length: 32 });
+    new Server(platform, "db", { container: container("db", { material: [{ kind: "identity", forms: ["cert"] }] }) });
+    expect(() => renderKubernetes(platform)).toThrow(/ASH-NAME-003.*the platform's CA and the secret acme-dev-ca/);
   });
 
   it("is the cluster's own issuer when one is named", () => {
     const platform = database({ cluster: { issuer: { name: "corporate", kind: "Issuer" } } });
-    expect(objectsOf(platform, "ClusterIssuer")).toEqual([]);
+    expect(objectsOf(platform, "Issuer")).toEqual([]);
     expect(objectsOf(platform, "Certificate").map(({ spec }) => spec.issuerRef)).toEqual([
       { name: "corporate", kind: "Issuer", group: "cert-manager.io" },
     ]);

@@ -56,7 +56,9 @@ describe("a service workload", () => {
       run: { kind: "service", replicas: 2 },
       container: container("store", { mounts: [{ kind: "volume", volume: disk, path: "/data" }] }),
     });
-    expect(() => objectsOf(platform, "Deployment")).toThrow(/\[acme\/store\/main\] ASH-TARGET-002: workload\.run\.service\.volume/);
+    expect(() => objectsOf(platform, "Deployment")).toThrow(
+      /\[acme\/store\/main\] ASH-TARGET-002: workload\.run\.service\.volume/,
+    );
   });
 
   it("is never a reason for a drain to stop", () => {

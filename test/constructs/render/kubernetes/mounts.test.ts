@@ -1,7 +1,9 @@
+import { KeyIssuer } from "../../../../constructs/issuer/key-issuer";
 import { configFile } from "../../../../constructs/model/config-file";
 import type { Container, Mount } from "../../../../constructs/model/container";
 import { concat, encoded, identityFile, secretFile, secretValue } from "../../../../constructs/model/expression";
 import { Platform } from "../../../../constructs/model/platform";
+import { Scope } from "../../../../constructs/model/scope";
 import { Secret } from "../../../../constructs/model/secret";
 import { Size } from "../../../../constructs/model/units";
 import { renderKubernetes } from "../../../../constructs/render/kubernetes/kubernetes";
@@ -206,6 +208,18 @@ describe("material", () => {
     expect(annotationOf("a")).toBe(annotationOf("a"));
     expect(annotationOf("a")).toMatch(/^[0-9a-f]{8}$/);
     expect(annotationOf("a")).not.toBe(annotationOf("b"));
+  });
+
+  it("is kept where it stands when no workload reads it, for whoever calls from outside", () => {
+    const platform = new Platform("acme");
+    const issuer = new KeyIssuer(new Scope(platform, "tenant"), "issuer");
+    issuer.token("service", { role: "service", aud: "acme" }, 0, 4_000_000_000);
+    mounted({ material: [{ kind: "secret", secret: issuer.jwks }] }, platform);
+    expect(renderKubernetes(platform).material.secrets.map(({ name, namespaces }) => [name, namespaces])).toEqual([
+      ["tenant-issuer-jwks", ["acme-dev"]],
+      ["tenant-issuer-service", ["acme-dev-tenant"]],
+      ["tenant-issuer-signing-key", ["acme-dev-tenant"]],
+    ]);
   });
 
   it("brings along what it is derived from", () => {
