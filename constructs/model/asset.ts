@@ -9,7 +9,7 @@ const texts = new Map<string, string>();
  *
  * @param directory the source's own `__dirname`
  */
-function readAsset(directory: string, name: string): string {
+export function readAsset(directory: string, name: string): string {
   const path = join(directory, name);
   const text = texts.get(path) ?? readFileSync(path, "utf8");
   texts.set(path, text);
