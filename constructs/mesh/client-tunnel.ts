@@ -22,7 +22,7 @@ export function clientTunnel(connection: Connection, index: number, context: Low
   if (endpoint.kind === "external" || tunnelPort === undefined) {
     return AshlarError.throw("ASH-TARGET-002", {
       path: caller.node.path,
-      message: `cannot tunnel to ${endpoint.id}: a tunnel speaks the platform's own TLS`,
+      message: `cannot tunnel to ${endpoint.path}: a tunnel speaks the platform's own TLS`,
       cure: "connect natively to an external endpoint",
     });
   }

@@ -1,6 +1,6 @@
 import type { Connection } from "../model/connection";
 import type { Container } from "../model/container";
-import type { Endpoint } from "../model/endpoint";
+import type { Endpoint, SidecarTls } from "../model/endpoint";
 import type { LoweringContext } from "../model/lowering";
 import type { Peer } from "../model/peer";
 import type { Workload } from "../model/workload";
@@ -22,7 +22,7 @@ export interface SidecarGroups {
  * one, and a loopback tunnel for each connection that does.
  */
 export function addMesh(workload: Workload, context: LoweringContext): Workload {
-  const servers = guarded(workload.peer).map((endpoint, index) => serverSidecar(endpoint, index, context));
+  const servers = guarded(workload.peer).map(([endpoint, tls], index) => serverSidecar(endpoint, tls, index, context));
   const tunnels = tunnelled(workload.peer).map((connection, index) => clientTunnel(connection, index, context));
   return servers.length + tunnels.length === 0
     ? workload
@@ -32,7 +32,7 @@ export function addMesh(workload: Workload, context: LoweringContext): Workload 
 /** Tells the sidecars of a workload apart that has its mesh. */
 export function groupSidecars(workload: Workload): SidecarGroups {
   const tunnels = new Set(tunnelled(workload.peer).map((_, index) => tunnelName(index)));
-  const servers = new Set(guarded(workload.peer).map(serverSidecarName));
+  const servers = new Set(guarded(workload.peer).map(([endpoint]) => serverSidecarName(endpoint)));
   return {
     declared: workload.sidecars.filter(({ name }) => !tunnels.has(name) && !servers.has(name)),
     tunnels: workload.sidecars.filter(({ name }) => tunnels.has(name)),
@@ -40,7 +40,8 @@ export function groupSidecars(workload: Workload): SidecarGroups {
   };
 }
 
-const guarded = (peer: Peer): readonly Endpoint[] => peer.endpoints.filter((endpoint) => endpoint.isBehindSidecar);
+const guarded = (peer: Peer): readonly (readonly [Endpoint, SidecarTls])[] =>
+  peer.endpoints.flatMap((endpoint) => (endpoint.sidecar === undefined ? [] : [[endpoint, endpoint.sidecar] as const]));
 
 const tunnelled = (peer: Peer): readonly Connection[] =>
   peer.connections.filter((connection) => connection.client === "tunnel");

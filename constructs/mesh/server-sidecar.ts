@@ -1,5 +1,5 @@
 import type { Container } from "../model/container";
-import type { Endpoint } from "../model/endpoint";
+import type { Endpoint, SidecarTls } from "../model/endpoint";
 import { concat, identityFile } from "../model/expression";
 import type { LoweringContext } from "../model/lowering";
 import { LIFECYCLE_FLAGS, sidecarBase, statusListener } from "./sidecar";
@@ -16,9 +16,13 @@ export function serverSidecarName(endpoint: Endpoint): string {
  * A sidecar that owns an endpoint's port: it demands a certificate of the platform's CA, lets in the callers that the
  * graph names and nobody else, and hands plain traffic to the server on loopback.
  */
-export function serverSidecar(endpoint: Endpoint, index: number, context: LoweringContext): Container {
+export function serverSidecar(
+  endpoint: Endpoint,
+  { serverPort, serverHealth }: SidecarTls,
+  index: number,
+  context: LoweringContext,
+): Container {
   const statusPort = STATUS_PORT + index;
-  const { port, serverPort = port, serverHealth } = endpoint.props;
   const callers = context.incoming(endpoint).map((connection) => connection.caller.identity.uri);
   // ghostunnel does not start without an access rule; a server that nobody calls admits its own name alone.
   const allowed = callers.length === 0 ? [endpoint.peer.identity.uri] : [...new Set(callers)].sort();
@@ -26,7 +30,7 @@ export function serverSidecar(endpoint: Endpoint, index: number, context: Loweri
     ...sidecarBase(serverSidecarName(endpoint), statusPort, context.target),
     args: [
       "server",
-      `--listen=0.0.0.0:${port}`,
+      `--listen=0.0.0.0:${endpoint.props.port}`,
       `--target=127.0.0.1:${serverPort}`,
       // ghostunnel asks its target and no other port, whatever port this names.
       ...(serverHealth === undefined ? [] : [`--target-status=http://127.0.0.1:${serverPort}${serverHealth}`]),

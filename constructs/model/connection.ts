@@ -1,4 +1,5 @@
-import type { Endpoint, ExternalEndpoint } from "./endpoint";
+import type { Endpoint } from "./endpoint";
+import type { ExternalEndpoint } from "./external-endpoint";
 import type { Peer } from "./peer";
 
 /** How a client comes by its certificate: it presents one itself, or a loopback tunnel beside it does. */
@@ -12,9 +13,7 @@ export type ClientMode = "native" | "tunnel";
 export type Wait = "ready" | "healthy" | "started" | "none";
 
 /** Input of a connection. */
-export interface ConnectionProps<Access = unknown> {
-  /** What the server must know of this caller, for example the role it logs in as. */
-  readonly access: Access;
+export interface ConnectionProps {
   /**
    * Who presents the caller's certificate.
    *
@@ -29,6 +28,16 @@ export interface ConnectionProps<Access = unknown> {
   readonly wait?: Wait;
 }
 
+/** What the server must know of this caller, for example the role it logs in as. */
+export interface ConnectionAccess<Access> {
+  readonly access: Access;
+}
+
+/** What follows the endpoint when one is connected to: nothing must, where the server asks for no access data. */
+export type ConnectArguments<Access> = undefined extends Access
+  ? [props?: ConnectionProps & Partial<ConnectionAccess<Access>>]
+  : [props: ConnectionProps & ConnectionAccess<Access>];
+
 /** An edge of the graph: this peer calls that endpoint. Everything between the two is derived from it. */
 export class Connection<Access = unknown> {
   public readonly access: Access;
@@ -38,11 +47,12 @@ export class Connection<Access = unknown> {
   public constructor(
     public readonly caller: Peer,
     public readonly endpoint: Endpoint<Access> | ExternalEndpoint,
-    props: ConnectionProps<Access>,
+    props: ConnectionProps & Partial<ConnectionAccess<Access>>,
     /** Loopback port of the tunnel, when there is one. */
     public readonly tunnelPort: number | undefined,
   ) {
-    this.access = props.access;
+    // Absent only where the server asks for none: see ConnectArguments.
+    this.access = props.access as Access;
     this.client = props.client ?? "native";
     this.wait = props.wait ?? "ready";
   }

@@ -8,12 +8,30 @@ export type Protocol = "http" | "postgresql" | "tcp";
  * - `mtls`, by the `server` itself or by a `sidecar` that owns the only reachable port; `verifies` says whether the
  *   client's name is checked or only that the platform's CA signed it.
  * - `tls`: the server proves itself, clients do not (for the platform's public side).
+ * - `redirect`: plain HTTP that answers nothing but a redirect to the same host's HTTPS. A gateway's alone.
  * - `loopback`: reachable from inside the peer only.
  */
 export type EndpointTls =
-  | { readonly mode: "mtls"; readonly by: "server" | "sidecar"; readonly verifies: "name" | "ca" }
+  | { readonly mode: "mtls"; readonly by: "server"; readonly verifies: "name" | "ca" }
+  | SidecarTls
   | { readonly mode: "tls" }
+  | { readonly mode: "redirect" }
   | { readonly mode: "loopback" };
+
+/** A sidecar speaks mutual TLS for a server that listens on loopback. */
+export interface SidecarTls {
+  readonly mode: "mtls";
+  readonly by: "sidecar";
+  readonly verifies: "name" | "ca";
+  /** The server's own loopback port. It must be another one than the endpoint's, which the sidecar has. */
+  readonly serverPort: number;
+  /**
+   * Path on the server's own port that answers 200 when it can serve, for example `/health`. The sidecar asks it.
+   *
+   * @default the sidecar counts the server as ready when its port accepts connections
+   */
+  readonly serverHealth?: `/${string}`;
+}
 
 /** Input of an endpoint. */
 export interface EndpointProps {
@@ -24,17 +42,11 @@ export interface EndpointProps {
   /** How the port is closed to those who may not call. */
   readonly tls: EndpointTls;
   /**
-   * The loopback port of the server behind the sidecar. It must be another one than `port`, which the sidecar has.
+   * Names beside the target's own that clients call, for example a platform's public host. The identity proves them too.
    *
-   * @default none: with a sidecar it must be said
+   * @default none
    */
-  readonly serverPort?: number;
-  /**
-   * Path on the server's own port that answers 200 when it can serve, for example `/health`. The sidecar asks it.
-   *
-   * @default the sidecar counts the server as ready when its port accepts connections
-   */
-  readonly serverHealth?: `/${string}`;
+  readonly hostnames?: readonly string[];
   /**
    * Jobs that must have run to their ends before the endpoint is of use, for example a database's provisioning.
    *
@@ -59,22 +71,16 @@ export class Endpoint<Access = unknown> {
     return `${this.peer.node.path}:${this.id}`;
   }
 
+  /** The sidecar that stands in front of the server, if one does. */
+  public get sidecar(): SidecarTls | undefined {
+    const { tls } = this.props;
+    return tls.mode === "mtls" && tls.by === "sidecar" ? tls : undefined;
+  }
+
   /** Whether a sidecar stands in front of the server. */
   public get isBehindSidecar(): boolean {
-    return this.props.tls.mode === "mtls" && this.props.tls.by === "sidecar";
+    return this.sidecar !== undefined;
   }
-}
-
-/** A server outside the platform: exactly one way out is opened to it. */
-export interface ExternalEndpoint {
-  readonly kind: "external";
-  readonly id: string;
-  readonly host: string;
-  readonly port: number;
-  readonly protocol: Protocol;
-  /** Addresses of the host, for network policies, for example `["203.0.113.7/32"]`. */
-  readonly cidrs: readonly string[];
-  readonly tls: "tls" | "plain";
 }
 
 /** Whether a number can be a TCP port. */

@@ -1,7 +1,8 @@
 import type { ConfigFile } from "./config-file";
 import { AshlarError } from "./diagnostics";
 import { encode, type Encoding } from "./encode";
-import type { Endpoint, ExternalEndpoint } from "./endpoint";
+import type { Endpoint } from "./endpoint";
+import type { ExternalEndpoint } from "./external-endpoint";
 import type { IdentityForm } from "./identity";
 import type { Secret } from "./secret";
 

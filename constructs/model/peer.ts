@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
-import { Connection, type ConnectionProps } from "./connection";
-import { Endpoint, type EndpointProps, type ExternalEndpoint } from "./endpoint";
+import { Connection, type ConnectArguments } from "./connection";
+import { Endpoint, type EndpointProps } from "./endpoint";
+import type { ExternalEndpoint } from "./external-endpoint";
 import { graphOf } from "./graph";
 import { Identity } from "./identity";
 import { segmentsOf } from "./scope";
@@ -76,15 +77,16 @@ export class Peer extends Construct {
   /** Declares an edge from this peer to an endpoint. */
   public connect<Access>(
     endpoint: Endpoint<Access> | ExternalEndpoint,
-    props: ConnectionProps<Access>,
+    ...[props = {}]: ConnectArguments<Access>
   ): Connection<Access> {
     const graph = graphOf(this);
     graph.requireOpen(this);
-    if (endpoint.kind === "internal" && endpoint.peer.node.root !== this.node.root) {
+    const root = endpoint.kind === "internal" ? endpoint.peer.node.root : endpoint.node.root;
+    if (root !== this.node.root) {
       graph.diagnostics.add("ASH-GRAPH-001", {
         path: this.node.path,
         message: `connects to ${endpoint.path}, which belongs to another platform`,
-        value: endpoint.peer.node.root.node.id,
+        value: root.node.id,
         allowed: `an endpoint of ${graph.name}`,
       });
     }

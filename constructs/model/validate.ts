@@ -103,12 +103,13 @@ function reportPorts(graph: Graph): void {
       owners.set(port, owner);
     };
     for (const endpoint of peer.endpoints) {
-      const { port, serverPort = port } = endpoint.props;
+      const { port } = endpoint.props;
       // Endpoints of one server may share its port: they differ in what callers wait for.
-      if (!endpoint.isBehindSidecar) claim(port, "the server", endpoint.path);
+      const { sidecar } = endpoint;
+      if (sidecar === undefined) claim(port, "the server", endpoint.path);
       else {
         claim(port, `the sidecar of ${endpoint.id}`, endpoint.path);
-        claim(serverPort, "the server", endpoint.path);
+        claim(sidecar.serverPort, "the server", endpoint.path);
       }
     }
     for (const { tunnelPort } of peer.connections) {

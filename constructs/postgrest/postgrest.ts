@@ -57,9 +57,8 @@ export class PostgREST extends Component<typeof postgrestSchema> {
     this.peer.startAfter(this.keys);
     this.api = this.peer.serve("api", {
       port: PORT,
-      serverPort: SERVER_PORT.api,
       protocol: "http",
-      tls: { mode: "mtls", by: "sidecar", verifies: "name" },
+      tls: { mode: "mtls", by: "sidecar", verifies: "name", serverPort: SERVER_PORT.api },
     });
     checkNeighbours(this);
   }

@@ -1,7 +1,8 @@
 import type { Connection } from "../model/connection";
 import type { Container } from "../model/container";
 import type { Diagnostics } from "../model/diagnostics";
-import type { Endpoint, ExternalEndpoint, Protocol } from "../model/endpoint";
+import type { Endpoint, Protocol } from "../model/endpoint";
+import type { ExternalEndpoint } from "../model/external-endpoint";
 import type { EndpointProperty, FileItem, Leaves } from "../model/expression";
 import type { Peer } from "../model/peer";
 import type { Platform } from "../model/platform";
@@ -42,8 +43,11 @@ export function leavesFor(
     endpoint: (endpoint, property) => {
       const address = addressOf(endpoint, property, workload.peer, hostOf);
       if (address !== undefined) return propertyOf(address, property);
-      const name = endpoint.kind === "internal" ? endpoint.path : endpoint.id;
-      lowered.problems.add("ASH-GRAPH-006", { path, message: "names an endpoint that it cannot reach", value: name });
+      lowered.problems.add("ASH-GRAPH-006", {
+        path,
+        message: "names an endpoint that it cannot reach",
+        value: endpoint.path,
+      });
       return "";
     },
     file: (item) => {
@@ -109,8 +113,9 @@ function addressOf(
 
 /** A server's containers reach it on loopback, behind its sidecar. Under TLS the certificate names `localhost`. */
 function ownAddress(endpoint: Endpoint): Address {
-  const { port, protocol, serverPort, tls } = endpoint.props;
-  if (endpoint.isBehindSidecar) return { host: LOOPBACK, port: serverPort ?? port, protocol, tls: false };
+  const { port, protocol, tls } = endpoint.props;
+  const { sidecar } = endpoint;
+  if (sidecar !== undefined) return { host: LOOPBACK, port: sidecar.serverPort, protocol, tls: false };
   if (tls.mode === "loopback") return { host: LOOPBACK, port, protocol, tls: false };
   return { host: "localhost", port, protocol, tls: true };
 }
@@ -118,13 +123,13 @@ function ownAddress(endpoint: Endpoint): Address {
 /** Through a tunnel a client speaks plainly to loopback. */
 function tunnelAddress({ endpoint, tunnelPort }: Connection): Address | undefined {
   if (tunnelPort === undefined) return undefined;
-  const { protocol } = endpoint.kind === "internal" ? endpoint.props : endpoint;
+  const { protocol } = endpoint.kind === "internal" ? endpoint.props : endpoint.spec;
   return { host: LOOPBACK, port: tunnelPort, protocol, tls: false };
 }
 
 function serverAddress(endpoint: Endpoint | ExternalEndpoint, hostOf: (peer: Peer) => string): Address | undefined {
   if (endpoint.kind === "external") {
-    const { host, port, protocol, tls } = endpoint;
+    const { host, port, protocol, tls } = endpoint.spec;
     return { host, port, protocol, tls: tls === "tls" };
   }
   const { port, protocol, tls } = endpoint.props;

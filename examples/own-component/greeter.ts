@@ -29,9 +29,8 @@ export class Greeter extends Component<typeof schema> {
     super(scope, id, schema, props);
     this.api = this.peer.serve("api", {
       port: 8443,
-      serverPort: 8080,
       protocol: "http",
-      tls: { mode: "mtls", by: "sidecar", verifies: "name" },
+      tls: { mode: "mtls", by: "sidecar", verifies: "name", serverPort: 8080 },
     });
   }
 

@@ -6,7 +6,7 @@ import { connect, type TLSSocket } from "node:tls";
 import { Platform } from "../../constructs/model/platform";
 import { createAuthority } from "../../constructs/pki/authority";
 import type { Authority, LeafMaterial } from "../../constructs/pki/material";
-import { BEHIND_SIDECAR, MTLS, Sample } from "../support/sample";
+import { behindSidecar, MTLS, Sample } from "../support/sample";
 import { EchoServer, maskedFrame } from "./support/echo-server";
 import { describeLive } from "./support/engines";
 import { freePorts, isListening, temporaryFolder, waitUntil } from "./support/process";
@@ -77,11 +77,11 @@ describeLive(["ghostunnel"], "the mesh's TLS sidecars, as they are rendered", ()
       [port, serverPort] = (await freePorts(2)) as [number, number];
       const platform = new Platform("acme");
       server = new Sample(platform, "server", {
-        serve: { ...BEHIND_SIDECAR, port, serverPort, serverHealth: "/health" },
+        serve: behindSidecar({ port, serverPort, serverHealth: "/health" }),
       });
       friend = new Sample(platform, "friend");
       nobody = new Sample(platform, "nobody");
-      friend.peer.connect(server.server, { access: undefined });
+      friend.peer.connect(server.server);
       // Renewed files are looked for every second instead of every minute; everything else is as rendered.
       const replace = { "--timed-reload=1m": "--timed-reload=1s" };
       const identity = await issue(authority, server.peer);
@@ -208,7 +208,7 @@ describeLive(["ghostunnel"], "the mesh's TLS sidecars, as they are rendered", ()
       server = new Sample(platform, "server", { serve: { ...MTLS, port } });
       client = new Sample(platform, "client");
       nobody = new Sample(platform, "nobody");
-      client.peer.connect(server.server, { access: undefined, client: "tunnel" });
+      client.peer.connect(server.server, { client: "tunnel" });
       const replace = { "--listen=127.0.0.1:15000": `--listen=127.0.0.1:${tunnelPort}` };
       const identity = await issue(authority, client.peer);
       tunnel = await RenderedSidecar.start(client.peer, "tunnel-0", identity, folder.path, { replace });
@@ -298,8 +298,8 @@ describeLive(["ghostunnel"], "the mesh's TLS sidecars, as they are rendered", ()
     it("a WebSocket passes from a tunnel through a sidecar", async () => {
       const [behind] = (await freePorts(1)) as [number];
       const platform = new Platform("acme");
-      const guarded = new Sample(platform, "server", { serve: { ...BEHIND_SIDECAR, port, serverPort: behind } });
-      new Sample(platform, "client").peer.connect(guarded.server, { access: undefined });
+      const guarded = new Sample(platform, "server", { serve: behindSidecar({ port, serverPort: behind }) });
+      new Sample(platform, "client").peer.connect(guarded.server);
       const identity = await issue(authority, guarded.peer);
       const sidecar = await RenderedSidecar.start(guarded.peer, "tls-http", identity, `${folder.path}/chain`);
       // This server declares no path to ask: its port is what counts.

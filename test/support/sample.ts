@@ -2,7 +2,7 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import { Component } from "../../constructs/model/component";
 import type { Container } from "../../constructs/model/container";
-import type { Endpoint, EndpointProps } from "../../constructs/model/endpoint";
+import type { Endpoint, EndpointProps, SidecarTls } from "../../constructs/model/endpoint";
 import { everywhere, type Realisation } from "../../constructs/model/lowering";
 import { Cpu, Duration, Size } from "../../constructs/model/units";
 import type { Run, Workload } from "../../constructs/model/workload";
@@ -53,12 +53,12 @@ export const MTLS: EndpointProps = {
 };
 
 /** A mutual-TLS endpoint that a sidecar closes. */
-export const BEHIND_SIDECAR: EndpointProps = {
-  port: 8443,
-  serverPort: 8080,
-  protocol: "http",
-  tls: { mode: "mtls", by: "sidecar", verifies: "name" },
-};
+export function behindSidecar({ port = 8443, ...tls }: Partial<SidecarTls & { readonly port: number }>): EndpointProps {
+  return { port, protocol: "http", tls: { mode: "mtls", by: "sidecar", verifies: "name", serverPort: 8080, ...tls } };
+}
+
+/** Such an endpoint as most tests want it. */
+export const BEHIND_SIDECAR = behindSidecar({});
 
 /** The smallest component: one container, one endpoint if asked. */
 export class Sample extends Component<typeof schema> {

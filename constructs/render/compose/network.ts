@@ -91,7 +91,7 @@ function reportLoopback(render: ComposeRender, peer: Peer): void {
     render.problems.add("ASH-GRAPH-006", {
       path: peer.node.path,
       message: "connects to an endpoint that listens on loopback alone",
-      value: endpoint.kind === "internal" ? endpoint.path : endpoint.id,
+      value: endpoint.path,
       cure: 'serve the endpoint with tls: { mode: "mtls", by: "sidecar", verifies: "name" }',
     });
   }

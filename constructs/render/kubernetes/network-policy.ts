@@ -1,4 +1,5 @@
-import type { Endpoint, ExternalEndpoint } from "../../model/endpoint";
+import type { Endpoint } from "../../model/endpoint";
+import type { ExternalEndpoint } from "../../model/external-endpoint";
 import type { Peer } from "../../model/peer";
 import type { ObjectOf } from "./kubernetes-object";
 import type { EgressRule, IngressRule, Labels, NetworkPolicyPeer } from "./plain";
@@ -131,13 +132,13 @@ function egressRules(peer: Peer, context: RenderContext): readonly EgressRule[] 
 
 /** A way out to named addresses. Without any the way stays closed, and the report says so. */
 function externalRule(peer: Peer, endpoint: ExternalEndpoint, context: RenderContext): EgressRule | undefined {
-  const { id, host, port, cidrs } = endpoint;
+  const { host, port, cidrs } = endpoint.spec;
   if (cidrs.length > 0) {
     return { to: [...cidrs].sort().map((cidr) => ({ ipBlock: { cidr } })), ports: [{ protocol: "TCP", port }] };
   }
   context.problems.add("ASH-ENV-001", {
     path: peer.node.path,
-    message: `the addresses of ${id} are not known, so the network policy keeps the way to ${host}:${port} closed`,
+    message: `the addresses of ${endpoint.path} are not known, so the network policy keeps the way to ${host}:${port} closed`,
     cure: "set the cidrs of the external endpoint",
   });
   return undefined;

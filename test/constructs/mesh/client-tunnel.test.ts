@@ -1,4 +1,5 @@
 import { AshlarError } from "../../../constructs/model/diagnostics";
+import { ExternalEndpoint } from "../../../constructs/model/external-endpoint";
 import { Platform } from "../../../constructs/model/platform";
 import { renderCompose } from "../../../constructs/render/compose/compose";
 import { renderKubernetes } from "../../../constructs/render/kubernetes/kubernetes";
@@ -11,7 +12,7 @@ function tunnelling(): Platform {
     ["one", MTLS],
     ["two", BEHIND_SIDECAR],
   ] as const) {
-    client.peer.connect(new Sample(platform, id, { serve }).server, { access: undefined, client: "tunnel" });
+    client.peer.connect(new Sample(platform, id, { serve }).server, { client: "tunnel" });
   }
   return platform;
 }
@@ -52,12 +53,13 @@ it("reaches the same server under the cluster's name of it", () => {
 
 it("is refused to a server outside of the platform, which has no name in it", () => {
   const platform = new Platform("acme");
-  const outside = { kind: "external", id: "smtp", host: "smtp.example", port: 465 } as const;
-  new Sample(platform, "client").peer.connect(
-    { ...outside, protocol: "tcp", cidrs: ["203.0.113.7/32"], tls: "tls" },
-    { access: undefined, client: "tunnel" },
-  );
+  const outside = new ExternalEndpoint(platform, "smtp", {
+    host: "smtp.example",
+    port: 465,
+    cidrs: ["203.0.113.7/32"],
+  });
+  new Sample(platform, "client").peer.connect(outside, { client: "tunnel" });
   const attempt = (): unknown => renderCompose(platform);
   expect(attempt).toThrow(AshlarError);
-  expect(attempt).toThrow("ASH-TARGET-002: cannot tunnel to smtp: a tunnel speaks the platform's own TLS");
+  expect(attempt).toThrow("ASH-TARGET-002: cannot tunnel to acme/smtp: a tunnel speaks the platform's own TLS");
 });

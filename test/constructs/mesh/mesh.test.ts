@@ -2,7 +2,7 @@ import { groupSidecars } from "../../../constructs/mesh/mesh";
 import { Platform } from "../../../constructs/model/platform";
 import type { Workload } from "../../../constructs/model/workload";
 import { lowerPlatform } from "../../../constructs/render/lower";
-import { BEHIND_SIDECAR, MTLS, Sample, sampleContainer } from "../../support/sample";
+import { BEHIND_SIDECAR, behindSidecar, MTLS, Sample, sampleContainer } from "../../support/sample";
 
 function lowered(sample: Sample): Workload {
   const workload = lowerPlatform(Platform.of(sample), "compose").workloadOf(sample.peer);
@@ -17,16 +17,16 @@ describe("what the mesh adds to a workload", () => {
     const platform = new Platform("acme");
     const server = new Sample(platform, "server", { serve: MTLS });
     const client = new Sample(platform, "client");
-    client.peer.connect(server.server, { access: undefined });
+    client.peer.connect(server.server);
     expect([...names(lowered(server)), ...names(lowered(client))]).toEqual([]);
   });
 
   it("is a sidecar for each endpoint that asks for one, and a tunnel for each connection that does", () => {
     const platform = new Platform("acme");
     const servers = ["one", "two"].map((id) => new Sample(platform, id, { serve: BEHIND_SIDECAR }));
-    const both = new Sample(platform, "both", { serve: { ...BEHIND_SIDECAR, port: 9443, serverPort: 9080 } });
-    for (const { server } of servers) both.peer.connect(server, { access: undefined, client: "tunnel" });
-    servers[0]?.peer.connect(both.server, { access: undefined, wait: "none" });
+    const both = new Sample(platform, "both", { serve: behindSidecar({ port: 9443, serverPort: 9080 }) });
+    for (const { server } of servers) both.peer.connect(server, { client: "tunnel" });
+    servers[0]?.peer.connect(both.server, { wait: "none" });
     expect(names(lowered(both))).toEqual(["tunnel-0", "tunnel-1", "tls-http"]);
   });
 
@@ -35,7 +35,7 @@ describe("what the mesh adds to a workload", () => {
     const { server } = new Sample(platform, "server", { serve: MTLS });
     const sidecars = [sampleContainer({ name: "log-shipper" })];
     const client = new Sample(platform, "client", { serve: BEHIND_SIDECAR, workload: { sidecars } });
-    client.peer.connect(server, { access: undefined, client: "tunnel" });
+    client.peer.connect(server, { client: "tunnel" });
     const workload = lowered(client);
     expect(names(workload)).toEqual(["tunnel-0", "log-shipper", "tls-http"]);
     const groups = groupSidecars(workload);

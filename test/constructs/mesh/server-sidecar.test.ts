@@ -1,20 +1,20 @@
 import type { Container } from "../../../constructs/model/container";
-import type { EndpointProps } from "../../../constructs/model/endpoint";
+import type { SidecarTls } from "../../../constructs/model/endpoint";
 import { Platform } from "../../../constructs/model/platform";
 import { Scope } from "../../../constructs/model/scope";
 import type { Target } from "../../../constructs/model/target";
 import { lowerPlatform } from "../../../constructs/render/lower";
-import { BEHIND_SIDECAR, Sample } from "../../support/sample";
+import { BEHIND_SIDECAR, behindSidecar, Sample } from "../../support/sample";
 
 /** The sidecars of a server that the named peers call. */
 function sidecars(
   callers: readonly string[] = [],
-  serve: Partial<EndpointProps> = {},
+  serve: Partial<SidecarTls> = {},
   target: Target = "compose",
 ): readonly Container[] {
   const platform = new Platform("acme");
-  const server = new Sample(platform, "server", { serve: { ...BEHIND_SIDECAR, ...serve } });
-  for (const id of callers) new Sample(platform, id).peer.connect(server.server, { access: undefined });
+  const server = new Sample(platform, "server", { serve: behindSidecar(serve) });
+  for (const id of callers) new Sample(platform, id).peer.connect(server.server);
   return lowerPlatform(platform, target).workloadOf(server.peer)?.sidecars ?? [];
 }
 
@@ -43,7 +43,7 @@ it("lets in the callers of the graph, each once, in a stable order, and nobody e
 it("knows callers of one id in two scopes apart", () => {
   const platform = new Platform("acme");
   const server = new Sample(platform, "server", { serve: BEHIND_SIDECAR });
-  new Sample(new Scope(platform, "tenant"), "web").peer.connect(server.server, { access: undefined });
+  new Sample(new Scope(platform, "tenant"), "web").peer.connect(server.server);
   const [sidecar] = lowerPlatform(platform, "compose").workloadOf(server.peer)?.sidecars ?? [];
   expect(flags(sidecar)["--allow-uri"]).toEqual(["spiffe://dev.acme.internal/tenant/web"]);
 });
@@ -93,7 +93,7 @@ it("runs as a user of its own, with its identity and nothing else of the workloa
 it("two endpoints of one peer have a sidecar and a status port each", () => {
   const platform = new Platform("acme");
   const server = new Sample(platform, "server", { serve: BEHIND_SIDECAR });
-  server.peer.serve("admin", { ...BEHIND_SIDECAR, port: 9443, serverPort: 9080 });
+  server.peer.serve("admin", behindSidecar({ port: 9443, serverPort: 9080 }));
   const all = lowerPlatform(platform, "compose").workloadOf(server.peer)?.sidecars ?? [];
   expect(all.map((container) => [container.name, flags(container)["--status"]])).toEqual([
     ["tls-http", ["http://127.0.0.1:16000"]],

@@ -3,7 +3,7 @@ import { expose } from "../../../constructs/model/exposure";
 import { Platform } from "../../../constructs/model/platform";
 import { Scope } from "../../../constructs/model/scope";
 import { Secret } from "../../../constructs/model/secret";
-import { BEHIND_SIDECAR, MTLS, Sample } from "../../support/sample";
+import { BEHIND_SIDECAR, behindSidecar, MTLS, Sample } from "../../support/sample";
 
 function problemsOf(action: () => unknown): readonly string[] {
   try {
@@ -48,7 +48,7 @@ describe("a platform", () => {
   test("refuses an edge to a component of another platform", () => {
     const [one, other] = [new Platform("one"), new Platform("other")];
     const server = new Sample(other, "server", { serve: MTLS });
-    new Sample(one, "client").peer.connect(server.server, { access: undefined });
+    new Sample(one, "client").peer.connect(server.server);
     expect(
       problemsOf(() => {
         one.seal();
@@ -63,9 +63,9 @@ describe("a platform", () => {
       Sample,
       Sample,
     ];
-    a.peer.connect(b.server, { access: undefined });
-    b.peer.connect(c.server, { access: undefined });
-    c.peer.connect(a.server, { access: undefined });
+    a.peer.connect(b.server);
+    b.peer.connect(c.server);
+    c.peer.connect(a.server);
     expect(() => {
       platform.seal();
     }).toThrow("waits for itself: acme/a/main → acme/b/main → acme/c/main → acme/a/main");
@@ -74,8 +74,8 @@ describe("a platform", () => {
   test("allows a circle in which one side does not wait", () => {
     const platform = new Platform("acme");
     const [a, b] = ["a", "b"].map((id) => new Sample(platform, id, { serve: MTLS })) as [Sample, Sample];
-    a.peer.connect(b.server, { access: undefined });
-    b.peer.connect(a.server, { access: undefined, wait: "none" });
+    a.peer.connect(b.server);
+    b.peer.connect(a.server, { wait: "none" });
     expect(
       problemsOf(() => {
         platform.seal();
@@ -88,7 +88,7 @@ describe("a platform", () => {
     let previous: Sample | undefined;
     for (let index = 0; index < 10_000; index += 1) {
       const next: Sample = new Sample(platform, `s${index}`, { serve: MTLS });
-      if (previous !== undefined) previous.peer.connect(next.server, { access: undefined });
+      if (previous !== undefined) previous.peer.connect(next.server);
       previous = next;
     }
     expect(
@@ -140,9 +140,9 @@ describe("a platform", () => {
 
   test("a sidecar and its server cannot have one port, nor can a tunnel take a server's", () => {
     const platform = new Platform("acme");
-    const server = new Sample(platform, "server", { serve: { ...BEHIND_SIDECAR, serverPort: 8443 } });
+    const server = new Sample(platform, "server", { serve: behindSidecar({ serverPort: 8443 }) });
     const client = new Sample(platform, "client", { serve: { ...MTLS, port: 15000 } });
-    client.peer.connect(server.server, { access: undefined, client: "tunnel" });
+    client.peer.connect(server.server, { client: "tunnel" });
     expect(problemsOf(() => platform.seal())).toEqual([
       "acme/client/main ASH-GRAPH-009",
       "acme/server/main:http ASH-GRAPH-009",
@@ -152,7 +152,7 @@ describe("a platform", () => {
   test("replicas may call each other", () => {
     const platform = new Platform("acme");
     const server = new Sample(platform, "server", { serve: MTLS });
-    server.peer.connect(server.server, { access: undefined });
+    server.peer.connect(server.server);
     expect(problemsOf(() => platform.seal())).toEqual([]);
   });
 

@@ -16,9 +16,8 @@ describe("the graph", () => {
     const { rest } = api();
     expect(rest.api.props).toEqual({
       port: 8443,
-      serverPort: 3000,
       protocol: "http",
-      tls: { mode: "mtls", by: "sidecar", verifies: "name" },
+      tls: { mode: "mtls", by: "sidecar", verifies: "name", serverPort: 3000 },
     });
     expect(rest.peer.endpoints).toEqual([rest.api]);
     expect(rest.keys.endpoints).toEqual([]);
@@ -26,7 +25,7 @@ describe("the graph", () => {
 
   it("the sidecar hands calls to the server's loopback port, and asks that port whether it is there", () => {
     const { rest, platform } = api();
-    new Sample(platform, "gateway").peer.connect(rest.api, { access: undefined });
+    new Sample(platform, "gateway").peer.connect(rest.api);
     const [sidecar] = workloadOf(rest.peer).sidecars;
     expect(sidecar?.args).toEqual(
       expect.arrayContaining(["--target=127.0.0.1:3000", "--allow-uri=spiffe://dev.acme.internal/gateway"]),
@@ -40,7 +39,7 @@ describe("the graph", () => {
 describe("the start order", () => {
   const dependsOn = (name: string) => {
     const { rest, platform } = api();
-    new Sample(platform, "gateway").peer.connect(rest.api, { access: undefined });
+    new Sample(platform, "gateway").peer.connect(rest.api);
     const { file } = renderCompose(platform);
     const { depends_on: dependencies = {} } = file.services[name] ?? {};
     return Object.fromEntries(Object.entries(dependencies).map(([service, { condition }]) => [service, condition]));

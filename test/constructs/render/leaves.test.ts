@@ -1,6 +1,7 @@
 import { configFile } from "../../../constructs/model/config-file";
 import { Diagnostics } from "../../../constructs/model/diagnostics";
-import type { EndpointProps, ExternalEndpoint } from "../../../constructs/model/endpoint";
+import type { EndpointProps } from "../../../constructs/model/endpoint";
+import { ExternalEndpoint } from "../../../constructs/model/external-endpoint";
 import type { EndpointProperty, Leaves } from "../../../constructs/model/expression";
 import { Platform, type PlatformProps } from "../../../constructs/model/platform";
 import { Secret } from "../../../constructs/model/secret";
@@ -30,7 +31,7 @@ function seen(serve: EndpointProps, client: "native" | "tunnel" = "native"): rea
   const platform = new Platform("acme");
   const server = new Sample(platform, "server", { serve });
   const caller = new Sample(platform, "caller");
-  caller.peer.connect(server.server, { access: undefined, client });
+  caller.peer.connect(server.server, { client });
   const { leaves } = leavesOf(caller);
   return PROPERTIES.map((property) => leaves.endpoint(server.server, property));
 }
@@ -54,22 +55,19 @@ describe("an endpoint, as its caller sees it", () => {
     const platform = new Platform("acme");
     const server = new Sample(platform, "server", { serve: MTLS });
     const caller = new Sample(platform, "caller");
-    caller.peer.connect(server.server, { access: undefined, client: "tunnel" });
+    caller.peer.connect(server.server, { client: "tunnel" });
     expect(leavesOf(caller).leaves.endpoint(server.server, "upstream")).toBe("host-of-server:8443");
   });
 
   it("outside the platform is what was declared", () => {
-    const mail: ExternalEndpoint = {
-      kind: "external",
-      id: "mail",
+    const caller = app();
+    const mail = new ExternalEndpoint(caller.node.root, "mail", {
       host: "mail.example",
       port: 80,
       protocol: "http",
-      cidrs: [],
       tls: "plain",
-    };
-    const caller = app();
-    caller.peer.connect(mail, { access: undefined });
+    });
+    caller.peer.connect(mail);
     expect(leavesOf(caller).leaves.endpoint(mail, "url")).toBe("http://mail.example:80");
   });
 });
@@ -139,7 +137,7 @@ describe("what cannot be resolved is reported, and the rest goes on", () => {
     const far = new Sample(platform, "far", { serve: MTLS });
     const inner = new Sample(platform, "inner", { serve: { ...MTLS, tls: { mode: "loopback" } } });
     const sample = new Sample(platform, "app");
-    sample.peer.connect(inner.server, { access: undefined, wait: "none" });
+    sample.peer.connect(inner.server, { wait: "none" });
     const { leaves, problems } = leavesOf(sample);
     expect([leaves.endpoint(far.server, "url"), leaves.endpoint(inner.server, "url")]).toEqual(["", ""]);
     expect(problems.items.map(({ code, value }) => [code, value])).toEqual([

@@ -67,7 +67,7 @@ describe("what a target cannot honour", () => {
   test("starts that Kubernetes does not order are noted there", () => {
     const platform = new Platform("acme");
     const server = new Sample(platform, "server", { serve: MTLS });
-    new Sample(platform, "client").peer.connect(server.server, { access: undefined });
+    new Sample(platform, "client").peer.connect(server.server);
     const fields = lowerPlatform(platform, "kubernetes").notes.map(({ message }) => message.split(" ")[0]);
     expect(fields).toContain("connection.wait");
   });

@@ -18,7 +18,7 @@ function shop(): Platform {
     container: { mounts: [{ kind: "config", config: settings, path: "/etc/settings.json" }] },
   });
   const api = new Sample(tenant, "api", { serve: BEHIND_SIDECAR });
-  api.peer.connect(database.server, { access: undefined, client: "tunnel" });
+  api.peer.connect(database.server, { client: "tunnel" });
   return platform;
 }
 

@@ -4,6 +4,7 @@ import type { Wait } from "../../../../constructs/model/connection";
 import type { EndpointProps } from "../../../../constructs/model/endpoint";
 import { everywhere, type Realisation } from "../../../../constructs/model/lowering";
 import { Peer } from "../../../../constructs/model/peer";
+import { ExternalEndpoint } from "../../../../constructs/model/external-endpoint";
 import { Platform } from "../../../../constructs/model/platform";
 import { Duration } from "../../../../constructs/model/units";
 import { mergeDependencies } from "../../../../constructs/render/compose/depends-on";
@@ -25,7 +26,7 @@ class Provisioned extends Component<typeof none> {
   ) {
     super(scope, id, none, {});
     this.endpoint = this.peer.serve<undefined>("sql", { ...MTLS, readyAfter: [this.job] });
-    this.job.connect(this.endpoint, { access: undefined, wait: "healthy" });
+    this.job.connect(this.endpoint, { wait: "healthy" });
   }
 
   public realise(): Realisation {
@@ -53,7 +54,7 @@ function conditions(platform: Platform, name: string): Record<string, string> {
 function calling(wait: Wait, serve: EndpointProps = MTLS, server: SampleProps = {}): Platform {
   const platform = new Platform("acme");
   const { server: endpoint } = new Sample(platform, "server", { serve, ...server });
-  new Sample(platform, "caller").peer.connect(endpoint, { access: undefined, wait });
+  new Sample(platform, "caller").peer.connect(endpoint, { wait });
   return platform;
 }
 
@@ -90,7 +91,7 @@ describe("what a caller waits for", () => {
   it("readiness includes the jobs that the endpoint names, health does not", () => {
     const platform = new Platform("acme");
     const database = new Provisioned(platform, "database");
-    new Sample(platform, "app").peer.connect(database.endpoint, { access: undefined });
+    new Sample(platform, "app").peer.connect(database.endpoint);
     expect(conditions(platform, "database-provision")).toEqual({ database: "service_healthy" });
     expect(conditions(platform, "app")).toEqual({
       database: "service_healthy",
@@ -101,16 +102,15 @@ describe("what a caller waits for", () => {
   it("refuses to be ready after something that does not end", () => {
     const platform = new Platform("acme");
     const database = new Provisioned(platform, "database", "service");
-    new Sample(platform, "app").peer.connect(database.endpoint, { access: undefined });
+    new Sample(platform, "app").peer.connect(database.endpoint);
     expect(problemsOf(platform)).toEqual(["ASH-GRAPH-004 acme/database/main:sql"]);
   });
 
   it("does not wait for itself, nor for what stands outside the platform", () => {
     const platform = new Platform("acme");
     const app = new Sample(platform, "app", { serve: MTLS });
-    app.peer.connect(app.server, { access: undefined, wait: "none" });
-    const outside = { kind: "external", id: "mail", host: "mail.example", port: 465, protocol: "tcp" } as const;
-    app.peer.connect({ ...outside, cidrs: [], tls: "tls" }, { access: undefined });
+    app.peer.connect(app.server, { wait: "none" });
+    app.peer.connect(new ExternalEndpoint(platform, "mail", { host: "mail.example", port: 465 }));
     expect(conditions(platform, "app")).toEqual({});
   });
 });
@@ -132,7 +132,7 @@ describe("the order inside a workload", () => {
       sampleContainer({ name: "log", probes: {} }),
     ];
     const api = new Sample(platform, "api", { serve: BEHIND_SIDECAR, workload: { init, sidecars } });
-    api.peer.connect(database.server, { access: undefined, client: "tunnel" });
+    api.peer.connect(database.server, { client: "tunnel" });
     return platform;
   }
 

@@ -65,7 +65,7 @@ describe("sidecars are not called unhealthy while they can do nothing about it",
   it("a tunnel has a quarter of an hour for its server to come", () => {
     const platform = new Platform("acme");
     const server = new Sample(platform, "server", { serve: MTLS });
-    new Sample(platform, "app").peer.connect(server.server, { access: undefined, client: "tunnel" });
+    new Sample(platform, "app").peer.connect(server.server, { client: "tunnel" });
     expect(serviceOf(platform, "app-tunnel-0").healthcheck).toMatchObject({ start_period: "900s" });
   });
 });
@@ -74,7 +74,7 @@ it("no service that `up --wait` must find running has a disabled healthcheck, on
   const platform = new Platform("acme");
   const api = new Sample(platform, "api", { serve: BEHIND_SIDECAR, container: { probes: {} } });
   const run = { kind: "job", retries: 0, timeout: Duration.minutes(1) } as const;
-  new Sample(platform, "job", { run }).peer.connect(api.server, { access: undefined });
+  new Sample(platform, "job", { run }).peer.connect(api.server);
   const lasting = Object.values(renderCompose(platform).file.services).filter(({ restart }) => restart !== "no");
   expect(lasting.length).toBeGreaterThan(2);
   for (const { healthcheck } of lasting) expect(healthcheck).not.toEqual({ disable: true });

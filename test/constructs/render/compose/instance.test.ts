@@ -10,9 +10,9 @@ function guarded(replicas = 1): Platform {
   const platform = new Platform("acme");
   const database = new Sample(platform, "database", { serve: MTLS });
   const api = new Sample(platform, "api", { serve: BEHIND_SIDECAR, run: { kind: "service", replicas } });
-  api.peer.connect(database.server, { access: undefined, client: "tunnel" });
+  api.peer.connect(database.server, { client: "tunnel" });
   const caller = new Sample(platform, "caller");
-  caller.peer.connect(api.server, { access: undefined });
+  caller.peer.connect(api.server);
   return platform;
 }
 
@@ -35,7 +35,7 @@ describe("a workload with sidecars", () => {
     const database = new Sample(platform, "database", { serve: MTLS });
     const init = [sampleContainer({ name: "migrate", probes: {} })];
     const api = new Sample(platform, "api", { workload: { init } });
-    api.peer.connect(database.server, { access: undefined, client: "tunnel" });
+    api.peer.connect(database.server, { client: "tunnel" });
     expect(serviceOf(platform, "api-migrate").network_mode).toBe("service:api-sandbox");
   });
 

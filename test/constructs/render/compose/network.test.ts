@@ -1,27 +1,17 @@
-import type { ExternalEndpoint } from "../../../../constructs/model/endpoint";
 import { expose } from "../../../../constructs/model/exposure";
+import { ExternalEndpoint } from "../../../../constructs/model/external-endpoint";
 import { Platform, type PlatformProps } from "../../../../constructs/model/platform";
 import { renderCompose } from "../../../../constructs/render/compose/compose";
 import { MTLS, Sample } from "../../../support/sample";
 import { problemsOf, serviceOf } from "./rendered";
 
-const MAIL: ExternalEndpoint = {
-  kind: "external",
-  id: "mail",
-  host: "mail.example",
-  port: 465,
-  protocol: "tcp",
-  cidrs: [],
-  tls: "tls",
-};
-
 /** A gateway in front of an API that sends mail, and something that talks to nobody. */
 function platform(props: PlatformProps = {}): Platform {
   const root = new Platform("acme", props);
   const api = new Sample(root, "api", { serve: MTLS });
-  api.peer.connect(MAIL, { access: undefined });
+  api.peer.connect(new ExternalEndpoint(root, "mail", { host: "mail.example", port: 465 }));
   const gateway = new Sample(root, "gateway", { serve: { ...MTLS, port: 8443 } });
-  gateway.peer.connect(api.server, { access: undefined });
+  gateway.peer.connect(api.server);
   expose({ gateway: gateway.server, to: api.server, path: "/api", publishedPort: 443, via: "ingress" });
   expose({ gateway: gateway.server, to: api.server, path: "/", publishedPort: 443, via: "ingress" });
   new Sample(root, "alone", { serve: { ...MTLS, tls: { mode: "loopback" } } });
@@ -65,7 +55,7 @@ describe("networks", () => {
   it("an edge to a port that listens on loopback alone is refused", () => {
     const root = new Platform("acme");
     const alone = new Sample(root, "alone", { serve: { ...MTLS, tls: { mode: "loopback" } } });
-    new Sample(root, "caller").peer.connect(alone.server, { access: undefined, wait: "none" });
+    new Sample(root, "caller").peer.connect(alone.server, { wait: "none" });
     expect(problemsOf(root)).toEqual(["ASH-GRAPH-006 acme/caller/main"]);
   });
 });

@@ -24,7 +24,7 @@ describe("jobs that nobody waits for", () => {
     const platform = new Platform("acme");
     const prepare = new Sample(platform, "prepare", { run: JOB, container: { probes: {} } });
     const server = new Sample(platform, "server", { serve: { ...MTLS, readyAfter: [prepare.peer] } });
-    new Sample(platform, "caller").peer.connect(server.server, { access: undefined });
+    new Sample(platform, "caller").peer.connect(server.server);
     expect(renderCompose(platform).file.services).not.toHaveProperty("settled");
   });
 });

@@ -66,7 +66,7 @@ describe("a claim", () => {
   it("stands behind the same walls as a workload", () => {
     const platform = new Platform("acme");
     const db = new ManagedDatabase(platform, "db");
-    new Program(platform, "web").peer.connect(db.endpoint, { access: undefined });
+    new Program(platform, "web").peer.connect(db.endpoint);
     expect(objectOf(platform, "NetworkPolicy", "db").spec).toMatchObject({
       podSelector: { matchLabels: { "app.kubernetes.io/name": "db" } },
       ingress: [{ ports: [{ protocol: "TCP", port: 5432 }] }],

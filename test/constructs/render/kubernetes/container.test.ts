@@ -95,7 +95,7 @@ describe("a container", () => {
       platform,
       "api",
       { container: container("api") },
-      { tls: { mode: "mtls", by: "sidecar", verifies: "name" }, serverPort: 8080 },
+      { tls: { mode: "mtls", by: "sidecar", verifies: "name", serverPort: 8080 } },
     );
     const { containers, initContainers } = podOf(platform);
     expect(containers[0]).not.toHaveProperty("ports");
@@ -122,9 +122,9 @@ describe("the containers of a pod", () => {
         init: [container("migrate"), container("warm-up")],
         container: container("api", { env: { DB: endpointValue(db.endpoint, "url") } }),
       }),
-      { tls: { mode: "mtls", by: "sidecar", verifies: "name" }, serverPort: 8080 },
+      { tls: { mode: "mtls", by: "sidecar", verifies: "name", serverPort: 8080 } },
     );
-    api.peer.connect(db.endpoint, { access: undefined, client: "tunnel" });
+    api.peer.connect(db.endpoint, { client: "tunnel" });
     const { containers, initContainers } = podOf(platform, "api");
     expect(initContainers?.map(({ name, restartPolicy }) => [name, restartPolicy])).toEqual([
       ["tunnel-0", "Always"],
@@ -139,7 +139,7 @@ describe("the containers of a pod", () => {
 
   it("do not wait for a TLS sidecar, which is well only when the program behind it is", () => {
     const platform = new Platform("acme");
-    new Server(platform, "api", {}, { tls: { mode: "mtls", by: "sidecar", verifies: "name" }, serverPort: 8080 });
+    new Server(platform, "api", {}, { tls: { mode: "mtls", by: "sidecar", verifies: "name", serverPort: 8080 } });
     const [sidecar] = podOf(platform).initContainers ?? [];
     expect(sidecar).toHaveProperty("readinessProbe");
     expect(sidecar).not.toHaveProperty("startupProbe");

@@ -1,5 +1,6 @@
 import { configFile } from "../../../../constructs/model/config-file";
 import type { Mount } from "../../../../constructs/model/container";
+import { ExternalEndpoint } from "../../../../constructs/model/external-endpoint";
 import { expose } from "../../../../constructs/model/exposure";
 import {
   concat,
@@ -98,20 +99,11 @@ export function everything(): Platform {
       sidecars: [container("exporter", { user: { uid: 2000, gid: 2000 }, readOnlyRoot: false })],
       container: container("api", { env: { DB: endpointValue(db.endpoint, "url") } }),
     }),
-    { tls: { mode: "mtls", by: "sidecar", verifies: "name" }, serverPort: 8080 },
+    { tls: { mode: "mtls", by: "sidecar", verifies: "name", serverPort: 8080 } },
   );
   api.peer.connect(db.endpoint, { access, client: "tunnel" });
   api.peer.connect(
-    {
-      kind: "external",
-      id: "mail",
-      host: "mail.example",
-      port: 465,
-      protocol: "tcp",
-      cidrs: ["203.0.113.7/32"],
-      tls: "tls",
-    },
-    { access },
+    new ExternalEndpoint(platform, "mail", { host: "mail.example", port: 465, cidrs: ["203.0.113.7/32"] }),
   );
   const gateway = new Server(platform, "gateway", {}, { tls: { mode: "tls" } });
   gateway.peer.connect(api.endpoint, { access });

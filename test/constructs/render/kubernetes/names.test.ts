@@ -108,7 +108,7 @@ describe("names", () => {
       container: container("db", { material: [{ kind: "identity", forms: ["cert"] }] }),
     });
     const web = new Program(platform, "web");
-    web.peer.connect(db.endpoint, { access: undefined, client: "tunnel" });
+    web.peer.connect(db.endpoint, { client: "tunnel" });
     const host = "db.acme-prod-tenant.svc";
     expect(objectOf(platform, "Certificate", "db-tls").spec.dnsNames).toContain(host);
     const tunnel = objectOf(platform, "Deployment", "web").spec?.template.spec?.initContainers?.[0];

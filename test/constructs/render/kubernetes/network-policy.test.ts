@@ -1,3 +1,4 @@
+import { ExternalEndpoint } from "../../../../constructs/model/external-endpoint";
 import { expose } from "../../../../constructs/model/exposure";
 import { Platform, type PlatformProps } from "../../../../constructs/model/platform";
 import { Scope } from "../../../../constructs/model/scope";
@@ -114,29 +115,19 @@ describe("network policies", () => {
 
   it("open a way out to the addresses of an external server, and to nothing else", () => {
     const platform = new Platform("acme");
-    const mail = {
-      kind: "external",
-      id: "mail",
+    const mail = new ExternalEndpoint(platform, "mail", {
       host: "mail.example",
       port: 465,
-      protocol: "tcp",
-      tls: "tls",
-    } as const;
-    new Program(platform, "mailer").peer.connect({ ...mail, cidrs: ["203.0.113.9/32", "203.0.113.7/32"] }, { access });
+      cidrs: ["203.0.113.9/32", "203.0.113.7/32"],
+    });
+    new Program(platform, "mailer").peer.connect(mail);
     expect(ways(platform)).toEqual(["acme-dev/mailer -> 203.0.113.7/32:465", "acme-dev/mailer -> 203.0.113.9/32:465"]);
   });
 
   it("keep the way out closed while the addresses are not known, and say so", () => {
     const platform = new Platform("acme");
-    const mail = {
-      kind: "external",
-      id: "mail",
-      host: "mail.example",
-      port: 465,
-      protocol: "tcp",
-      tls: "tls",
-    } as const;
-    new Program(platform, "mailer").peer.connect({ ...mail, cidrs: [] }, { access });
+    const mail = new ExternalEndpoint(platform, "mail", { host: "mail.example", port: 465, cidrs: [] });
+    new Program(platform, "mailer").peer.connect(mail);
     expect(ways(platform)).toEqual([]);
     expect(warningsOf(platform)).toMatchObject([
       {

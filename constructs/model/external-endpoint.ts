@@ -1,0 +1,51 @@
+import { Construct } from "constructs";
+import { z } from "zod";
+import { checkId } from "./check-id";
+import { parseSpec } from "./spec";
+
+/** What a host may be called: a DNS name, or an address. */
+const HOST = /^[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*$/;
+
+const CERTIFICATE = /^(?:-----BEGIN CERTIFICATE-----\n[A-Za-z0-9+/=\n]+-----END CERTIFICATE-----\n?)+$/;
+
+const schema = z.strictObject({
+  host: z
+    .union([z.string().max(253).regex(HOST), z.ipv6()])
+    .describe("DNS name or address, for example `db.acme.example`. Certificates are checked against it."),
+  port: z.int().min(1).max(65535).describe("TCP port."),
+  protocol: z.enum(["http", "postgresql", "tcp"]).default("tcp").describe("What is spoken inside the TLS."),
+  cidrs: z
+    .array(z.union([z.cidrv4(), z.cidrv6()]))
+    .default([])
+    .describe("Addresses of the host, for network policies. Without any, a cluster keeps the way closed."),
+  tls: z.enum(["tls", "plain"]).default("tls").describe("Whether the server speaks TLS. `plain` is a finding."),
+  ca: z
+    .string()
+    .regex(CERTIFICATE, "not certificates in PEM")
+    .optional()
+    .describe("Certificates that sign the server's, as PEM. Default: those that the caller's image trusts."),
+});
+
+/** Input of an {@link ExternalEndpoint}. */
+export type ExternalEndpointProps = z.input<typeof schema>;
+
+/**
+ * A server outside the platform. A connection to it opens exactly one way out.
+ *
+ * @example
+ * const relay = new ExternalEndpoint(platform, "relay", { host: "mail.acme.example", port: 465, cidrs: ["203.0.113.7/32"] });
+ */
+export class ExternalEndpoint extends Construct {
+  public readonly kind = "external";
+  public readonly spec: Readonly<z.output<typeof schema>>;
+
+  public constructor(scope: Construct, id: string, props: ExternalEndpointProps) {
+    super(scope, id);
+    checkId(this, "component");
+    this.spec = parseSpec(this, schema, props);
+  }
+
+  public get path(): string {
+    return this.node.path;
+  }
+}
