@@ -4,11 +4,12 @@ import { Component } from "../model/component";
 import { everywhere, type Realisation } from "../model/lowering";
 import { Platform } from "../model/platform";
 import { Secret } from "../model/secret";
-import type { Issuer } from "./issuer";
+import { webUrl } from "../model/url";
+import type { Issuer, IssuerKeys } from "./issuer";
 
 const schema = z.strictObject({
   algorithm: z.enum(["ES256", "RS256"]).default("ES256").describe("Signature algorithm of the key."),
-  url: z.string().min(1).optional().describe("What tokens name as issuer. Default: `https://<id>.<trust domain>`."),
+  url: webUrl().optional().describe("What tokens name as issuer. Default: `https://<id>.<trust domain>`."),
 });
 
 /** Input of a {@link KeyIssuer}. */
@@ -25,8 +26,13 @@ export type KeyIssuerProps = z.input<typeof schema>;
 export class KeyIssuer extends Component<typeof schema> implements Issuer {
   /** The private key, as a JSON Web Key. Give it to nothing but the program that signs. */
   public readonly signingKey: Secret;
+  /** The public half, as a JSON Web Key Set. */
   public readonly jwks: Secret;
   public readonly url: string;
+
+  public get keys(): IssuerKeys {
+    return { kind: "secret", jwks: this.jwks };
+  }
 
   public constructor(scope: Construct, id: string, props: KeyIssuerProps = {}) {
     super(scope, id, schema, props);

@@ -17,6 +17,8 @@ export type ConfigContent =
   | { readonly format: "postgresql"; readonly settings: Readonly<Record<string, ConfigScalar>> }
   /** `pg_hba.conf` and `pg_ident.conf`: fields in columns. */
   | { readonly format: "postgresql-table"; readonly rows: readonly (readonly string[])[] }
+  /** Text of the platform's that is public and stands as it is, for example certificates. */
+  | { readonly format: "text"; readonly text: string }
   /** A program of the component (SQL, shell), verbatim: it holds no value of any platform. */
   | { readonly format: "program"; readonly text: string };
 

@@ -45,7 +45,8 @@ declare
   spec jsonb := current_setting('ashlar.spec');
   keys jsonb := spec -> 'keys';
 begin
-  if jsonb_typeof(keys) is distinct from 'array' or keys = '[]' then
+  if jsonb_typeof(keys) is distinct from 'array'
+    or not jsonb_path_exists(keys, '$[*] ? (!exists(@.use) || @.use == "sig")') then
     raise exception 'the key set of issuer % holds no keys, and so nobody could sign in', spec ->> 'issuer';
   end if;
   if exists (select from jsonb_array_elements(keys) k where k ? 'd' or k ? 'k' or k ->> 'kty' = 'oct') then
@@ -54,10 +55,11 @@ begin
 end
 $$;
 
--- One statement: a reader sees either the old keys or the new ones. Keys of an issuer that is trusted no longer go too.
+-- Keys for encryption sign nothing. One statement: a reader sees either the old keys or the new ones. Keys of an issuer that is trusted no longer go too.
 with wanted as (
   select :'issuer' as issuer, coalesce(jwk ->> 'kid', md5(jwk::text)) as kid, jwk
   from jsonb_array_elements((:'jwks')::jsonb -> 'keys') jwk
+  where coalesce(jwk ->> 'use', 'sig') = 'sig'
 ),
 gone as (
   delete from :"keys_schema".keys k

@@ -7,7 +7,7 @@ import { everywhere, type Realisation } from "../model/lowering";
 import { Peer } from "../model/peer";
 import type { IDatabase } from "../postgres/database";
 import type { DatabaseConnection } from "../postgres/database-connection";
-import { keysJob } from "./keys-job";
+import { connectToKeys, keysJob, keysRefresh, type KeysWriter } from "./keys";
 import { checkNeighbours } from "./neighbours";
 import { declareRoles } from "./roles";
 import { KEYS_ROLE, postgrestSchema } from "./schema";
@@ -28,8 +28,8 @@ const PORT = 8443;
  * An HTTP API made of a database's schemas: PostgREST. It speaks plain HTTP on loopback, and a sidecar that checks the
  * caller's name owns its only reachable port.
  *
- * Tokens are verified with the issuer's public keys, which a job writes to a table of the database; the audience is
- * required. Row-level security is what protects rows: nothing is granted to `anon` and `authenticated` but the use of
+ * Tokens are verified with the issuer's public keys, which a job writes to a table of the database and, where an issuer
+ * changes them by itself, a cron workload renews; the audience is required. Row-level security is what protects rows: nothing is granted to `anon` and `authenticated` but the use of
  * the schemas.
  *
  * @example
@@ -44,7 +44,8 @@ export class PostgREST extends Component<typeof postgrestSchema> {
   public readonly keys: Peer;
   readonly #issuer: Issuer;
   readonly #database: DatabaseConnection;
-  readonly #keysDatabase: DatabaseConnection;
+  readonly #writer: KeysWriter;
+  readonly #refresher: KeysWriter | undefined;
 
   public constructor(scope: Construct, id: string, props: PostgRESTProps) {
     const { database, issuer, ...data } = props;
@@ -52,7 +53,8 @@ export class PostgREST extends Component<typeof postgrestSchema> {
     this.#issuer = issuer;
     this.keys = new Peer(this, "keys");
     declareRoles(database, this.spec);
-    this.#keysDatabase = database.connect(this.keys, { role: KEYS_ROLE });
+    this.#writer = this.#writes(this.keys, database);
+    this.#refresher = issuer.keys.kind === "endpoint" ? this.#writes(new Peer(this, "refresh"), database) : undefined;
     this.#database = database.connect(this.peer, { role: this.spec.roles.authenticator });
     this.peer.startAfter(this.keys);
     this.api = this.peer.serve("api", {
@@ -66,7 +68,13 @@ export class PostgREST extends Component<typeof postgrestSchema> {
   public realise(): Realisation {
     return everywhere((context) => [
       server(this.peer, this.spec, this.#database, context.platform.spec.publicUrl),
-      keysJob(this.keys, this.spec, this.#keysDatabase, this.#issuer),
+      keysJob(this.#writer, this.spec, this.#issuer),
+      ...(this.#refresher === undefined ? [] : [keysRefresh(this.#refresher, this.spec, this.#issuer)]),
     ]);
+  }
+
+  #writes(peer: Peer, database: IDatabase): KeysWriter {
+    connectToKeys(peer, this.#issuer);
+    return { peer, database: database.connect(peer, { role: KEYS_ROLE }) };
   }
 }

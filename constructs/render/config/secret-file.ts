@@ -16,6 +16,7 @@ function contentHoldsSecret(content: ConfigContent): boolean {
     case "postgresql":
       return Object.values(content.settings).some(valueHoldsSecret);
     case "postgresql-table":
+    case "text":
     case "program":
       return false;
     default:

@@ -27,6 +27,7 @@ export function serialise(content: ConfigContent, leaves: Leaves): readonly Segm
       return lines(content.settings, leaves, (key) => [`${key} = '`, "'"], "postgresql");
     case "postgresql-table":
       return [content.rows.map((row) => `${row.map(hbaField).join("\t")}\n`).join("")];
+    case "text":
     case "program":
       return [content.text];
     default:

@@ -1,9 +1,11 @@
 import { AshlarError } from "../../../constructs/model/diagnostics";
-import { ExternalEndpoint } from "../../../constructs/model/external-endpoint";
+import { ExternalEndpoint, type ExternalEndpointProps } from "../../../constructs/model/external-endpoint";
 import { Platform } from "../../../constructs/model/platform";
 import { renderCompose } from "../../../constructs/render/compose/compose";
 import { renderKubernetes } from "../../../constructs/render/kubernetes/kubernetes";
 import { BEHIND_SIDECAR, MTLS, Sample } from "../../support/sample";
+
+const CA = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
 
 function tunnelling(): Platform {
   const platform = new Platform("acme");
@@ -51,15 +53,38 @@ it("reaches the same server under the cluster's name of it", () => {
   expect(text).toContain('"--verify-uri=spiffe://dev.acme.internal/one"');
 });
 
-it("is refused to a server outside of the platform, which has no name in it", () => {
-  const platform = new Platform("acme");
-  const outside = new ExternalEndpoint(platform, "smtp", {
-    host: "smtp.example",
-    port: 465,
-    cidrs: ["203.0.113.7/32"],
+describe("to a server outside of the platform", () => {
+  function mailing(props: Partial<ExternalEndpointProps>): Platform {
+    const platform = new Platform("acme");
+    const relay = new ExternalEndpoint(platform, "relay", {
+      host: "mail.example",
+      port: 465,
+      cidrs: ["203.0.113.7/32"],
+      ...props,
+    });
+    new Sample(platform, "client").peer.connect(relay, { client: "tunnel" });
+    return platform;
+  }
+
+  it("shows no certificate of ours, which nobody there knows, and trusts the public authorities", () => {
+    const { services } = renderCompose(mailing({})).file;
+    const tunnel = services["client-tunnel-0"];
+    expect(tunnel?.command).toEqual(expect.arrayContaining(["--target=mail.example:465", "--disable-authentication"]));
+    expect(JSON.stringify(tunnel?.command)).not.toMatch(/--(?:cert|key|cacert|verify-uri)=/);
+    expect(tunnel?.volumes).toBeUndefined();
   });
-  new Sample(platform, "client").peer.connect(outside, { client: "tunnel" });
-  const attempt = (): unknown => renderCompose(platform);
-  expect(attempt).toThrow(AshlarError);
-  expect(attempt).toThrow("ASH-TARGET-002: cannot tunnel to acme/smtp: a tunnel speaks the platform's own TLS");
+
+  it("trusts the authority that the server is declared with, and no other", () => {
+    const artifact = renderCompose(mailing({ ca: CA }));
+    expect(artifact.file.services["client-tunnel-0"]?.command).toContain("--cacert=/etc/ashlar/tunnel-0-ca.crt");
+    expect(artifact.files.map(({ text }) => text)).toContain(CA);
+    const config = renderKubernetes(mailing({ ca: CA })).objects.find(({ kind }) => kind === "ConfigMap");
+    expect(JSON.stringify(config)).toContain("tunnel-0-ca.crt");
+  });
+
+  it("is refused where the server speaks no TLS", () => {
+    const attempt = (): unknown => renderCompose(mailing({ tls: "plain" }));
+    expect(attempt).toThrow(AshlarError);
+    expect(attempt).toThrow("ASH-TARGET-002: cannot tunnel to acme/relay: a tunnel speaks TLS, and the server does not");
+  });
 });
