@@ -22,7 +22,7 @@ const dist = join(root, "dist");
 const stamp = join(dist, ".build-stamp");
 const rooms = ["constructs", "stacks", "policies", "cli"];
 const settings = ["package-lock.json", "tsconfig.base.json", "tsconfig.build.json", "scripts/build.mjs"];
-const assetEndings = [".sql", ".sh"];
+const assetEndings = [".sql", ".sh", ".lua"];
 const emittedEndings = [".d.ts", ".js.map", ".js"];
 
 /** Every file below a folder, as absolute paths in a stable order. */

@@ -1,0 +1,215 @@
+import type { Construct } from "constructs";
+import type { z } from "zod";
+import { GATEWAY_CODES } from "../gateway/codes";
+import type { Consumer, ConsumerProps, Gateway } from "../gateway/gateway";
+import { publicAddress, type PublicAddress } from "../gateway/public-address";
+import type { RouteProps } from "../gateway/route";
+import { Component } from "../model/component";
+import { Diagnostics } from "../model/diagnostics";
+import type { Endpoint } from "../model/endpoint";
+import { expose } from "../model/exposure";
+import { graphOf } from "../model/graph";
+import { issuedCertificate } from "../model/issued-certificate";
+import { everywhere, type Realisation } from "../model/lowering";
+import { parsePart } from "../model/part";
+import { Secret } from "../model/secret";
+import { routeName, type Declaration, type KongConsumer, type KongRoute } from "./declarative";
+import { consumerName, consumerSchema, kongRouteSchema, kongSchema } from "./schema";
+import { KONG_PORT, server, type PublicCertificate } from "./server";
+
+/** A route of Kong's: a gateway's, and any plugin of Kong's open-source distribution. */
+export type KongRouteProps = RouteProps & z.input<ReturnType<typeof kongRouteSchema>>;
+
+/** Input of {@link Kong}. */
+export interface KongProps extends z.input<typeof kongSchema> {
+  /** Public paths and where they lead. More may be added by {@link Kong.route}. */
+  readonly routes?: readonly KongRouteProps[];
+}
+
+const HTTP = 80;
+const HTTPS = 443;
+
+/** Characters of a generated key: as hard to guess as 240 bits. */
+const KEY_LENGTH = 40;
+
+/**
+ * The gateway: Kong's open-source line without a database. It ends the public TLS, asks for keys, limits rates and
+ * sizes, and calls every upstream with its own certificate, whose server it checks by authority and name. It has no
+ * admin port: what it does is what was rendered.
+ *
+ * @example
+ * new Kong(platform, "gateway", {
+ *   consumers: { web: { groups: ["anon"] } },
+ *   routes: [{ path: "/rest/v1", to: rest.api, auth: "key", rateLimit: { perMinute: 600 } }],
+ * });
+ */
+export class Kong extends Component<typeof kongSchema> implements Gateway {
+  public readonly https: Endpoint<undefined>;
+  readonly #address: PublicAddress;
+  readonly #http: Endpoint<undefined> | undefined;
+  // Routes may bring hosts of their own until the platform is sealed; the endpoint and the certificate share the list.
+  readonly #hosts: string[];
+  readonly #routes: KongRoute[] = [];
+  readonly #consumers = new Map<string, { readonly key: Secret; readonly groups: Set<string> }>();
+  readonly #certificate: PublicCertificate;
+  #metrics: Endpoint<undefined> | undefined;
+
+  public constructor(scope: Construct, id: string, props: KongProps = {}) {
+    const { routes = [], ...data } = props;
+    super(scope, id, kongSchema, data);
+    this.#address = publicAddress(this);
+    this.#hosts = [this.#address.host];
+    this.#certificate = this.#publicCertificate();
+    this.https = this.peer.serve("https", {
+      port: KONG_PORT.https,
+      protocol: "http",
+      tls: { mode: "tls" },
+      ...(this.#certificate.kind === "platform" ? { hostnames: this.#hosts } : {}),
+    });
+    const redirects = this.spec.redirectHttp ?? this.#address.port === HTTPS;
+    this.#http = redirects ? this.#redirect() : undefined;
+    for (const [name, consumer] of Object.entries(this.spec.consumers)) this.consumer(name, consumer);
+    for (const route of routes) this.route(route);
+  }
+
+  public route({ to, ...data }: KongRouteProps): void {
+    graphOf(this).requireOpen(this);
+    const field = `routes.${data.path}`;
+    const spec = parsePart(this, field, kongRouteSchema(), data);
+    if (spec === undefined) return;
+    const route: KongRoute = { spec, to, host: spec.host ?? this.#address.host };
+    const taken = this.#routes.find((other) => overlap(route, other));
+    if (taken !== undefined) {
+      graphOf(this).diagnostics.add(GATEWAY_CODES.samePath, {
+        path: `${this.node.path}:${field}`,
+        message: `leads to ${to.path}, and the same path to ${taken.to.path} already`,
+        value: routeName(route),
+      });
+      return;
+    }
+    this.#routes.push(route);
+    if (!this.#hosts.includes(route.host)) this.#hosts.push(route.host);
+    if (this.peer.connectionTo(to) === undefined) this.peer.connect(to, { wait: "healthy" });
+    const { port: publishedPort } = this.#address;
+    expose({ gateway: this.https, to, host: route.host, path: spec.path, publishedPort, via: this.spec.via });
+  }
+
+  public consumer(name: string, props: ConsumerProps = {}): Consumer {
+    graphOf(this).requireOpen(this);
+    const field = `consumers.${name}`;
+    parsePart(this, field, consumerName(), name);
+    const groups = parsePart(this, field, consumerSchema(), { groups: [...(props.groups ?? [])] })?.groups ?? [];
+    const known = this.#consumers.get(name) ?? {
+      key: new Secret(this, `key-${name}`, { kind: "password", length: KEY_LENGTH }),
+      groups: new Set<string>(),
+    };
+    for (const group of groups) known.groups.add(group);
+    this.#consumers.set(name, known);
+    return { name, key: known.key };
+  }
+
+  /** Metrics in Prometheus' form at `/metrics`, behind a sidecar that checks who asks. */
+  public get metrics(): Endpoint<undefined> {
+    this.#metrics ??= this.peer.serve("metrics", {
+      port: 9443,
+      protocol: "http",
+      tls: {
+        ...{ mode: "mtls", by: "sidecar", verifies: "name" },
+        ...{ serverPort: KONG_PORT.status, serverHealth: "/status" },
+      },
+    });
+    return this.#metrics;
+  }
+
+  public realise(): Realisation {
+    return everywhere(({ target }) => {
+      const { peer } = this;
+      const declaration = this.#declaration();
+      checkGroups(declaration);
+      const redirects = this.#http !== undefined;
+      return [server({ peer, declaration, certificate: this.#certificate, redirects }, target)];
+    });
+  }
+
+  #declaration(): Declaration {
+    const { host, port } = this.#address;
+    const consumers = [...this.#consumers]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, { key, groups }]): KongConsumer => ({ name, key, groups: [...groups].sort() }));
+    return {
+      path: this.node.path,
+      spec: this.spec,
+      origin: port === HTTPS ? `https://${host}` : `https://${host}:${port}`,
+      routes: this.#routes,
+      consumers,
+    };
+  }
+
+  #publicCertificate(): PublicCertificate {
+    const { publicTls } = this.spec;
+    const hostnames = this.#hosts;
+    switch (publicTls.kind) {
+      case "platform":
+        return { kind: "platform" };
+      case "given": {
+        const key = new Secret(this, "public-key", {
+          kind: "given",
+          describe: "private key of the public certificate, as PEM",
+          format: { kind: "private-key" },
+        });
+        const certificate = new Secret(this, "public-certificate", {
+          kind: "given",
+          describe: `certificate for ${hostnames.join(", ")}, with those that lead to its root, as PEM`,
+          format: { kind: "certificate", key: key.secretName, hostnames },
+        });
+        return { kind: "given", certificate, key };
+      }
+      case "issuer":
+        return {
+          kind: "issued",
+          certificate: issuedCertificate({ id: "public", hostnames, issuer: publicTls.issuer }),
+        };
+      default:
+        return publicTls satisfies never;
+    }
+  }
+
+  #redirect(): Endpoint<undefined> {
+    const http = this.peer.serve<undefined>("http", {
+      port: KONG_PORT.http,
+      protocol: "http",
+      tls: { mode: "redirect" },
+    });
+    const { host } = this.#address;
+    expose({ gateway: http, to: this.https, host, path: "/", publishedPort: HTTP, via: this.spec.via });
+    return http;
+  }
+}
+
+/** Whether some request would fit both routes equally well. */
+function overlap(one: KongRoute, other: KongRoute): boolean {
+  if (one.host !== other.host || one.spec.path !== other.spec.path) return false;
+  const methods = other.spec.methods ?? [];
+  return (
+    one.spec.methods === undefined ||
+    methods.length === 0 ||
+    one.spec.methods.some((method) => methods.includes(method))
+  );
+}
+
+/** A route that admits groups without a member is closed to everybody, which nobody means. */
+function checkGroups({ path, routes, consumers }: Declaration): void {
+  const filled = new Set(consumers.flatMap(({ groups }) => groups));
+  const problems = new Diagnostics();
+  for (const { spec } of routes) {
+    const { groups = [] } = spec;
+    if (groups.length === 0 || groups.some((group) => filled.has(group))) continue;
+    problems.add(GATEWAY_CODES.groups, {
+      path: `${path}:routes.${spec.path}.groups`,
+      message: "no consumer is in a group that the route admits",
+      value: groups,
+      allowed: [...filled].sort().join(" | ") || "no consumer has a group",
+    });
+  }
+  problems.throwIfErrors();
+}

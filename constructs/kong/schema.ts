@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { asksConsistently, groupName, routeFields } from "../gateway/route";
+import { certificateIssuer } from "../model/certificate-issuer";
+import { exposureViaSchema } from "../model/exposure-via";
+import { ID } from "../model/names";
+import { textForm } from "../model/text-form";
+import { cpu, Size, size } from "../model/units";
+import { pluginsSchema } from "./plugins";
+
+/** With less, a worker that reloads has no room for the one that it replaces. */
+const LEAST_MEMORY = Size.mebibytes(256);
+
+const publicTls = () =>
+  z.discriminatedUnion("kind", [
+    z
+      .strictObject({ kind: z.literal("platform") })
+      .describe("The platform's own authority signs: for development and private networks."),
+    z
+      .strictObject({ kind: z.literal("given") })
+      .describe(
+        "A certificate and key that you have, given as the secrets `public-certificate` and `public-key` of the gateway.",
+      ),
+    z
+      .strictObject({
+        kind: z.literal("issuer"),
+        issuer: certificateIssuer().describe("A cert-manager issuer that is there."),
+      })
+      .describe("cert-manager has it issued, for example by Let's Encrypt. Kubernetes only."),
+  ]);
+
+/** The name of a consumer. */
+export const consumerName = () =>
+  textForm({ pattern: ID, message: "not a consumer's name", allowed: "a-z, 0-9 and -, beginning with a letter" });
+
+/** Schema of a consumer. */
+export const consumerSchema = () =>
+  z.strictObject({ groups: z.array(groupName()).default([]).describe("Groups that routes admit.") });
+
+/** Schema of one of Kong's routes: a gateway's, and any plugin. */
+export const kongRouteSchema = () =>
+  z
+    .strictObject({ ...routeFields, plugins: pluginsSchema() })
+    .refine(asksConsistently, { message: "groups are of consumers, and the route asks for no key", path: ["groups"] });
+
+/** Schema of Kong's data, where every default lives. */
+export const kongSchema = z.strictObject({
+  publicTls: publicTls().prefault({ kind: "platform" }).describe("Who proves the public host to users."),
+  via: exposureViaSchema()
+    .prefault({ kind: "load-balancer" })
+    .describe("How the outside reaches the gateway on Kubernetes. Compose publishes its ports."),
+  redirectHttp: z
+    .boolean()
+    .optional()
+    .describe("Whether port 80 is published and leads to https. Default: when the public url is on port 443."),
+  consumers: z
+    .record(consumerName(), consumerSchema())
+    .default({})
+    .describe("Who calls with a key, by name. Each key is a secret."),
+  trustedProxies: z
+    .array(z.union([z.cidrv4(), z.cidrv6()]))
+    .default([])
+    .describe("Addresses of proxies in front whose X-Forwarded-For is believed. Default: nobody's."),
+  plugins: pluginsSchema(),
+  logLevel: z
+    .enum(["debug", "info", "notice", "warn", "error", "crit"])
+    .default("notice")
+    .describe("What the server logs."),
+  replicas: z.int().min(1).max(50).default(1).describe("Gateways at a time. On Compose it is one."),
+  resources: z
+    .strictObject({
+      cpu: cpu().prefault("1").describe("Processor limit of a replica; a fifth of it is reserved."),
+      memory: size(LEAST_MEMORY).prefault("512Mi").describe("Memory limit of a replica; half of it is reserved."),
+    })
+    .prefault({})
+    .describe("What a replica may take."),
+});
+
+/** The data with every default filled in. */
+export type KongSpec = z.output<typeof kongSchema>;
+
+/** A route with every default filled in. */
+export type KongRouteSpec = z.output<ReturnType<typeof kongRouteSchema>>;
