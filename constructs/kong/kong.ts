@@ -22,7 +22,11 @@ export type KongRouteProps = RouteProps & z.input<ReturnType<typeof kongRouteSch
 
 /** Input of {@link Kong}. */
 export interface KongProps extends z.input<typeof kongSchema> {
-  /** Public paths and where they lead. More may be added by {@link Kong.route}. */
+  /**
+   * Public paths and where they lead. More may be added by {@link Kong.route}.
+   *
+   * @default none: every path answers 404
+   */
   readonly routes?: readonly KongRouteProps[];
 }
 
@@ -87,9 +91,12 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
       });
       return;
     }
+    const isExposed = this.#routes.some((other) => other.host === route.host && other.spec.path === spec.path);
     this.#routes.push(route);
     if (!this.#hosts.includes(route.host)) this.#hosts.push(route.host);
     if (this.peer.connectionTo(to) === undefined) this.peer.connect(to, { wait: "healthy" });
+    // Routes that differ in their methods share one public path.
+    if (isExposed) return;
     const { port: publishedPort } = this.#address;
     expose({ gateway: this.https, to, host: route.host, path: spec.path, publishedPort, via: this.spec.via });
   }

@@ -59,13 +59,7 @@ export const KONG_PLUGINS = [
 export type KongPlugin = (typeof KONG_PLUGINS)[number];
 
 /** Settings of plugins, by name. Kong itself judges what is in them. */
-export const pluginsSchema = () =>
-  z
-    .partialRecord(z.enum(KONG_PLUGINS), z.record(z.string(), z.json()))
-    .default({})
-    .describe(
-      "More plugins of Kong's open-source distribution, by name, each with its `config`. They hold no secrets.",
-    );
+export const pluginsSchema = () => z.partialRecord(z.enum(KONG_PLUGINS), z.record(z.string(), z.json())).default({});
 
 /** Settings of plugins as a user writes them. */
 export type PluginSettings = z.output<ReturnType<typeof pluginsSchema>>;
@@ -80,6 +74,6 @@ export interface PluginEntity {
 /** Ours and a user's: of two settings of one plugin the user's holds. */
 export function mergePlugins(own: readonly PluginEntity[], given: PluginSettings): readonly PluginEntity[] {
   const names = Object.keys(given) as KongPlugin[];
-  const added = names.map((name): PluginEntity => ({ name, config: (given[name] ?? {}) as PluginEntity["config"] }));
+  const added = names.map((name): PluginEntity => ({ name, config: given[name] ?? {} }));
   return [...own.filter(({ name }) => !names.includes(name)), ...added].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

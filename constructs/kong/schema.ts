@@ -36,10 +36,13 @@ export const consumerName = () =>
 export const consumerSchema = () =>
   z.strictObject({ groups: z.array(groupName()).default([]).describe("Groups that routes admit.") });
 
+const PLUGINS =
+  "More plugins of Kong's open-source distribution, by name, each with its `config`. They hold no secrets.";
+
 /** Schema of one of Kong's routes: a gateway's, and any plugin. */
 export const kongRouteSchema = () =>
   z
-    .strictObject({ ...routeFields, plugins: pluginsSchema() })
+    .strictObject({ ...routeFields, plugins: pluginsSchema().describe(PLUGINS) })
     .refine(asksConsistently, { message: "groups are of consumers, and the route asks for no key", path: ["groups"] });
 
 /** Schema of Kong's data, where every default lives. */
@@ -60,7 +63,7 @@ export const kongSchema = z.strictObject({
     .array(z.union([z.cidrv4(), z.cidrv6()]))
     .default([])
     .describe("Addresses of proxies in front whose X-Forwarded-For is believed. Default: nobody's."),
-  plugins: pluginsSchema(),
+  plugins: pluginsSchema().describe(PLUGINS),
   logLevel: z
     .enum(["debug", "info", "notice", "warn", "error", "crit"])
     .default("notice")
