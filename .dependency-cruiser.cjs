@@ -157,7 +157,16 @@ module.exports = {
     ),
     ...room("render-imports-primitives", "a renderer sees primitives, never a component", "^constructs/render/", {
       files: ["^constructs/(render|model|mesh)/"],
-      npm: ["zod", "constructs", "js-yaml", "@types/js-yaml", "fast-json-patch", "cdk8s", "cdk8s-plus-28"],
+      npm: [
+        "zod",
+        "constructs",
+        "js-yaml",
+        "@types/js-yaml",
+        "fast-json-patch",
+        "cdk8s",
+        "cdk8s-plus-28",
+        "@dagrejs/dagre",
+      ],
       builtins: "any",
     }),
     forbid(
@@ -171,6 +180,12 @@ module.exports = {
       "what targets share knows none of them",
       { path: "^constructs/render/", pathNot: ["^constructs/render/(compose|kubernetes)/"] },
       { path: "^constructs/render/(compose|kubernetes)/" },
+    ),
+    forbid(
+      "layout-library-in-pictures",
+      "only constructs/render/topology/svg lays pictures out, so that no other command loads what that takes",
+      { path: sources, pathNot: ["^constructs/render/topology/svg/"] },
+      { path: packages("@dagrejs/dagre") },
     ),
     forbid(
       "cdk8s-in-one-room",
@@ -193,10 +208,10 @@ module.exports = {
     }),
     forbid(
       "policies-import-artifact-types",
-      "a policy reads what was rendered; of the library it imports types, and the model",
+      "a policy reads what was rendered; of the library it imports types, the model, and what is known of published secrets",
       { path: "^policies/" },
       {
-        path: "^constructs/(?!model/)",
+        path: "^constructs/(?!model/|secrets/(?:weak|demo-values)\\.ts$)",
         dependencyTypesNot: ["type-only"],
       },
     ),

@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 import { CommanderError } from "commander";
 import { EXIT, type ExitCode } from "./exit-codes";
-import { failureOf, problemLine } from "./failure";
-import { createLog } from "./log";
+import { asProblem, failureOf, problemLine } from "./failure";
+import { createLog, type Log, type LogFormat } from "./log";
 import { createProgram, type Runner } from "./program";
+import type { Problem } from "./schemas/problem";
 import { processTerminal, type Terminal } from "./terminal";
+import { commandOf, logWishes, usageProblem } from "./usage";
 
 /**
  * Runs a command line. It ends nothing: what the process does with the exit code is the caller's.
@@ -18,19 +20,23 @@ export async function main(args: readonly string[], terminal: Terminal = process
     try {
       exitCode = await work({ terminal, log, json });
     } catch (error) {
-      const failure = failureOf(error);
+      const { problems, stack, ...failure } = failureOf(error);
       ({ exitCode } = failure);
-      for (const problem of failure.problems) log.error(problemLine(problem), logFormat === "json" ? { problem } : {});
-      if (failure.stack !== undefined) log.debug(failure.stack);
-      const { problems } = failure;
-      if (json) terminal.stdout(`${JSON.stringify({ command, ok: false, exitCode, problems })}\n`);
+      tell(log, logFormat, problems);
+      if (stack !== undefined) log.debug(stack);
+      if (json) terminal.stdout(failureText(command, exitCode, problems));
     }
   };
   const program = createProgram(run);
+  const { logLevel, logFormat } = logWishes(args);
   for (const command of [program, ...program.commands]) {
     command.exitOverride().configureOutput({
       writeOut: terminal.stdout,
-      writeErr: terminal.stderr,
+      // Help, for whoever named no command; what is wrong is told as all problems are.
+      writeErr: (text) => {
+        if (logLevel !== "silent" && logFormat === "text") terminal.stderr(text);
+      },
+      outputError: () => undefined,
       getOutHasColors: () => false,
       getErrHasColors: () => false,
     });
@@ -41,19 +47,23 @@ export async function main(args: readonly string[], terminal: Terminal = process
     if (!(error instanceof CommanderError)) throw error;
     // Help and the version are what was asked for; anything else that the parser refuses is wrong input.
     if (error.exitCode === 0) return EXIT.ok;
-    const command = args.find((arg) => program.commands.some((item) => item.name() === arg));
-    if (command !== undefined && args.includes("--json")) terminal.stdout(usageFailure(command, error));
+    const problem = asProblem(usageProblem(program, args, error));
+    tell(createLog(terminal, logLevel, logFormat), logFormat, [problem]);
+    const command = commandOf(program, args)?.name();
+    if (command !== undefined && args.includes("--json")) terminal.stdout(failureText(command, EXIT.input, [problem]));
     return EXIT.input;
   }
   return exitCode;
 }
 
-/** What the parser refuses, as the command's own JSON. */
-function usageFailure(command: string, error: CommanderError): string {
-  const cure = `see \`ashlar ${command} --help\``;
-  const message = error.message.replace(/^error: /, "");
-  const problems = [{ code: "ASH-INPUT-002", severity: "error", path: "command line", message, cure }];
-  return `${JSON.stringify({ command, ok: false, exitCode: EXIT.input, problems })}\n`;
+/** Problems on stderr: a line each, which carries the problem whole where a program reads it. */
+function tell(log: Log, format: LogFormat, problems: readonly Problem[]): void {
+  for (const problem of problems) log.error(problemLine(problem), format === "json" ? { problem } : {});
+}
+
+/** A failure as the command's own JSON. */
+function failureText(command: string, exitCode: ExitCode, problems: readonly Problem[]): string {
+  return `${JSON.stringify({ command, ok: false, exitCode, problems })}\n`;
 }
 
 if (require.main === module) {

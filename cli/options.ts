@@ -4,7 +4,8 @@ import { LOG_FORMATS, LOG_LEVELS } from "./log";
 
 const isTarget = (text: string): text is Target => TARGETS.some((target) => target === text);
 
-function collectTarget(text: string, before: readonly Target[] = []): readonly Target[] {
+/** Adds a target to those that were said before. */
+export function collectTarget(text: string, before: readonly Target[] = []): readonly Target[] {
   if (!isTarget(text)) throw new InvalidArgumentError(`Allowed: ${TARGETS.join(", ")}.`);
   return [...before, text];
 }
@@ -32,10 +33,7 @@ export function addPlatformOptions(command: Command, targets: string): Command {
     );
 }
 
-/** Where a command's files are. */
-export function addOutOption(command: Command): Command {
-  return command.option(
-    "--out <folder>",
-    "the rendered folder; with both targets, the folder above both. Default: out/<name>/<environment>/<target>",
-  );
+/** Where a command's files are. The option means the same folder everywhere; commands differ in what they put there. */
+export function addOutOption(command: Command, describe: string): Command {
+  return command.option("--out <folder>", describe);
 }

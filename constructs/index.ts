@@ -45,7 +45,7 @@ export { AshlarError, formatDiagnostic, type Diagnostic, type Severity } from ".
 export { allCodes, defineCodes, type Code, type CodeDefinition } from "./model/codes";
 export { SUPPORT, type Support, type SupportField } from "./model/support";
 export { TARGETS, type Target } from "./model/target";
-export type { Issuer } from "./issuer/issuer";
+export type { Issuer, IssuerKeys } from "./issuer/issuer";
 export { KeyIssuer, type KeyIssuerProps } from "./issuer/key-issuer";
 export {
   Database,
@@ -59,11 +59,15 @@ export {
 } from "./postgres/database";
 export type { ConnectionParameters, DatabaseConnection } from "./postgres/database-connection";
 export { roleName as postgresRoleName, schemaName as postgresSchemaName } from "./postgres/identifier";
+export { ExternalDatabase, type ExternalDatabaseProps } from "./postgres/external-database";
 export { Postgres, type PostgresVersion } from "./postgres/postgres";
 export type { AuditClass, AuditProps, PostgresProps, PostgresResourcesProps } from "./postgres/props";
 export type { DatabaseProps } from "./postgres/database-spec";
 export type { Grant } from "./postgres/grant";
 export type { RoleProps, RoleSetting } from "./postgres/role";
+export type { Consumer, ConsumerProps, Gateway } from "./gateway/gateway";
+export type { RouteProps } from "./gateway/route";
+export { Kong, type KongProps, type KongRouteProps } from "./kong/kong";
 export { PostgREST, type PostgRESTProps } from "./postgrest/postgrest";
 export { editCompose, patchCompose } from "./render/compose/customise";
 export { editKubernetes, patchKubernetes } from "./render/kubernetes/edit";

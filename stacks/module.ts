@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { dirname, extname } from "node:path";
 import { pathToFileURL } from "node:url";
 import { AshlarError, diagnostic } from "../constructs/model/diagnostics";
@@ -21,11 +21,12 @@ export const MODULE_ENDINGS = [".ts", ".mts", ".cts", ".js", ".mjs", ".cjs"] as 
  * and the compiler's work.
  *
  * @param environment what the user asked for; undefined: the platform's own, or `dev` for a function
- * @throws AshlarError ASH-INPUT-006 (no such file, or it cannot be loaded), ASH-INPUT-005 (no platform in it),
+ * @throws AshlarError ASH-INPUT-006 (no such file, or it cannot be loaded), ASH-INPUT-005 (no module, or no platform in it),
  * ASH-INPUT-002 (a platform of another environment); and whatever the module throws of ours
  */
 export async function loadModule(file: string, environment: string | undefined): Promise<Platform> {
   if (!existsSync(file)) AshlarError.throw("ASH-INPUT-006", { path: file, message: "no such file" });
+  refuseOtherFiles(file);
   const exported = await importDefault(file);
   const isFunction = typeof exported === "function";
   const platform: unknown = isFunction ? await call(file, exported, environment ?? "dev") : exported;
@@ -48,6 +49,20 @@ export async function loadModule(file: string, environment: string | undefined):
     });
   }
   return platform;
+}
+
+/** Whoever names rendered files wants them judged, and should not be told of a loader's trouble with them. */
+function refuseOtherFiles(file: string): void {
+  const isFolder = statSync(file).isDirectory();
+  const ending = extname(file);
+  if (!isFolder && MODULE_ENDINGS.some((known) => known === ending)) return;
+  AshlarError.throw("ASH-INPUT-005", {
+    path: file,
+    message: isFolder ? "a folder is no module" : "a file of this kind is no module",
+    ...(isFolder ? {} : { value: ending }),
+    allowed: MODULE_ENDINGS.join(" | "),
+    cure: "name the file that exports the platform; `ashlar check` takes a folder, or a YAML or JSON file, as well",
+  });
 }
 
 async function call(file: string, make: unknown, environment: string): Promise<unknown> {

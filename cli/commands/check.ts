@@ -7,6 +7,7 @@ import type { PolicySettings } from "../../policies/settings";
 import { resolveReference, type Reference } from "../../stacks/load";
 import type { CommandContext } from "../command";
 import { EXIT, type ExitCode } from "../exit-codes";
+import { isDocumentFile } from "../judge/documents";
 import { folderSubjects } from "../judge/folder";
 import { readRuleConfig } from "../judge/rule-config";
 import { renderedSubject, type Subject } from "../judge/subject";
@@ -22,7 +23,7 @@ export interface CheckCommandOptions extends PlatformOptions {
   readonly ruleConfig?: string;
 }
 
-/** Holds the rules against a platform's renders, or against the files of a folder, whoever made them. */
+/** Holds the rules against a platform's renders, or against files that are there, whoever made them. */
 export async function check(
   reference: string,
   options: CheckCommandOptions,
@@ -45,7 +46,7 @@ async function subjectsOf(
   { terminal, log }: CommandContext,
 ): Promise<readonly Subject[]> {
   const targets = chosenTargets(options.target);
-  if (reference.kind === "module" && statSync(reference.file, { throwIfNoEntry: false })?.isDirectory() === true) {
+  if (reference.kind === "module" && isJudgedAsItIs(reference.file)) {
     refuseSettings(reference.file, options);
     return folderSubjects(reference.file, targets, log);
   }
@@ -53,12 +54,18 @@ async function subjectsOf(
   return targets.map((target) => renderedSubject(renderTarget(platform, target)));
 }
 
-function refuseSettings(folder: string, { env, set = [] }: CheckCommandOptions): void {
+/** A folder, or a file that is no program. */
+function isJudgedAsItIs(path: string): boolean {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  return stats?.isDirectory() === true || (stats?.isFile() === true && isDocumentFile(path));
+}
+
+function refuseSettings(path: string, { env, set = [] }: CheckCommandOptions): void {
   const given = [...(env === undefined ? [] : [`--env ${env}`]), ...set.map((setting) => `--set ${setting}`)];
   if (given.length === 0) return;
   AshlarError.throw("ASH-INPUT-002", {
-    path: folder,
-    message: "a folder is judged as it is",
+    path,
+    message: "files are judged as they are",
     value: given.join(" "),
     allowed: "--target and --rule-config",
     cure: "leave the option out, or name a stack or module",

@@ -2,7 +2,7 @@ import { join, relative, resolve } from "node:path";
 import { AshlarError } from "../../constructs/model/diagnostics";
 import type { Target } from "../../constructs/model/target";
 import { givenValues } from "../../constructs/state/given-values";
-import { initCompose } from "../../constructs/state/init-compose";
+import { initCompose, type InitOptions } from "../../constructs/state/init-compose";
 import { initKubernetes } from "../../constructs/state/init-kubernetes";
 import type { InitReport } from "../../constructs/state/init-report";
 import { LocalStore } from "../../constructs/state/local-store";
@@ -12,6 +12,7 @@ import type { CommandContext } from "../command";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { asProblem } from "../failure";
 import { writeFirstFiles } from "../first-files";
+import type { Log } from "../log";
 import { initText } from "../output/init";
 import { styleOf } from "../output/style";
 import { placePlatform, type PlacedPlatform, type PlatformOptions } from "../platform-options";
@@ -71,17 +72,28 @@ async function initTarget(
   { terminal, log }: CommandContext,
 ): Promise<InitReport> {
   const { material } = artifact;
-  const store = new LocalStore(layout.environmentFolder);
   const folder = options.secretsFrom === undefined ? {} : { folder: resolve(terminal.folder, options.secretsFrom) };
-  const given = givenValues(material.secrets, { variables: terminal.variables, ...folder });
-  const shared = { given, encrypted: encryptedSecrets, now: terminal.now() };
+  const { values, warnings } = givenValues(material.secrets, { variables: terminal.variables, ...folder });
+  const shared = { given: values, encrypted: encryptedSecrets, now: terminal.now() };
+  const report = await initStore(artifact, new LocalStore(layout.environmentFolder), shared, options, log);
+  return { ...report, warnings: [...warnings, ...report.warnings] };
+}
+
+async function initStore(
+  artifact: RenderedTarget,
+  store: LocalStore,
+  shared: InitOptions,
+  { kubeconfig }: InitCommandOptions,
+  log: Log,
+): Promise<InitReport> {
+  const { material } = artifact;
   switch (artifact.target) {
     case "compose":
       return initCompose(material, store, shared);
     case "kubernetes": {
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- half a second that only a cluster needs
       const { connectCluster } = require("../cluster/client-node") as typeof import("../cluster/client-node");
-      const cluster = await connectCluster(options.kubeconfig);
+      const cluster = await connectCluster(kubeconfig);
       log.info(`cluster: ${cluster.address}`);
       return initKubernetes(material, cluster, { ...shared, store, namespaces: namespacesOf(artifact) });
     }

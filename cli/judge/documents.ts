@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { loadAll, YAMLException } from "js-yaml";
 import type { Diagnostics } from "../../constructs/model/diagnostics";
 import { filesBelow } from "./files-below";
 
-/** What a folder holds that can be judged. */
+/** What a folder holds that can be judged, or one file. */
 export interface FolderDocuments {
   /** Every Kubernetes object of every file, lists taken apart. */
   readonly objects: readonly object[];
+  /** The file of each of them, relative to the folder. */
+  readonly sources: readonly string[];
   readonly projects: readonly ComposeProject[];
   /** Files that are part of a Compose project but not its first: Compose would merge them, and that is not done here. */
   readonly overrides: readonly string[];
@@ -22,6 +24,12 @@ export interface ComposeProject {
   readonly document: object;
 }
 
+/** What texts of files hold. */
+type ParsedTexts = Map<string, readonly unknown[]>;
+
+/** Files that may hold something to judge. */
+const DOCUMENT_FILE = /\.(ya?ml|json)$/;
+
 /** In the order in which Compose looks for them. */
 const PROJECT_FILES = ["compose.yaml", "compose.yml", "docker-compose.yaml", "docker-compose.yml"];
 
@@ -29,25 +37,56 @@ const PROJECT_FILES = ["compose.yaml", "compose.yml", "docker-compose.yaml", "do
  * Reads every YAML and JSON file of a folder and tells by its content what it is: objects have a kind and an API
  * version, a Compose file has services. What is neither is left alone. A file that is no YAML is a problem
  * (ASH-INPUT-004), one that cannot be read too (ASH-INPUT-006).
+ *
+ * @param parsed documents by their text: what two folders have in common is parsed once, and is the same values in both
  */
-export function readDocuments(folder: string, problems: Diagnostics): FolderDocuments {
-  const objects: object[] = [];
-  const compose: ComposeProject[] = [];
-  for (const path of filesBelow(folder).filter((file) => /\.(ya?ml|json)$/.test(file))) {
-    for (const document of parse(folder, path, problems)) {
-      if (isObject(document) && isManifest(document)) objects.push(...itemsOf(document));
-      else if (isObject(document) && isObject(document["services"])) {
-        compose.push({ path, root: dirname(join(folder, path)), document });
-      }
-    }
-  }
+export function readDocuments(folder: string, problems: Diagnostics, parsed: ParsedTexts = new Map()): FolderDocuments {
+  const paths = filesBelow(folder).filter(isDocumentFile);
+  const { objects, sources, compose } = sorted(folder, paths, problems, parsed);
   const roots = [...new Set(compose.map(({ root }) => root))];
   const projects = roots.flatMap((root) => firstOf(compose.filter((item) => item.root === root)));
   return {
     objects,
+    sources,
     projects,
     overrides: compose.filter((item) => !projects.includes(item)).map(({ path }) => path),
   };
+}
+
+/** Reads one file as {@link readDocuments} does. It is judged by itself, whatever stands beside it. */
+export function readDocument(file: string, problems: Diagnostics): FolderDocuments {
+  const { objects, sources, compose } = sorted(dirname(file), [basename(file)], problems, new Map());
+  return { objects, sources, projects: compose, overrides: [] };
+}
+
+/** Whether a file may hold something to judge, by its name. */
+export function isDocumentFile(path: string): boolean {
+  return DOCUMENT_FILE.test(path);
+}
+
+/** What files hold, by its kind. */
+function sorted(
+  folder: string,
+  paths: readonly string[],
+  problems: Diagnostics,
+  parsed: ParsedTexts,
+): Pick<FolderDocuments, "objects" | "sources"> & { readonly compose: readonly ComposeProject[] } {
+  const objects: object[] = [];
+  const sources: string[] = [];
+  const compose: ComposeProject[] = [];
+  for (const path of paths) {
+    for (const document of parse(folder, path, problems, parsed)) {
+      if (isObject(document) && isManifest(document)) {
+        for (const item of itemsOf(document)) {
+          objects.push(item);
+          sources.push(path);
+        }
+      } else if (isObject(document) && isObject(document["services"])) {
+        compose.push({ path, root: dirname(join(folder, path)), document });
+      }
+    }
+  }
+  return { objects, sources, compose };
 }
 
 function firstOf(files: readonly ComposeProject[]): readonly ComposeProject[] {
@@ -55,15 +94,16 @@ function firstOf(files: readonly ComposeProject[]): readonly ComposeProject[] {
     const index = PROJECT_FILES.indexOf(path.split("/").at(-1) ?? "");
     return index === -1 ? PROJECT_FILES.length : index;
   };
-  const sorted = [...files].sort((a, b) => rank(a) - rank(b));
+  const ranked = [...files].sort((a, b) => rank(a) - rank(b));
   // Files of other names are projects of their own unless the folder has a file of the usual name.
-  const [first] = sorted;
-  return first !== undefined && rank(first) < PROJECT_FILES.length ? [first] : sorted;
+  const [first] = ranked;
+  return first !== undefined && rank(first) < PROJECT_FILES.length ? [first] : ranked;
 }
 
-function parse(folder: string, path: string, problems: Diagnostics): readonly unknown[] {
+function parse(folder: string, path: string, problems: Diagnostics, parsed: ParsedTexts): readonly unknown[] {
   try {
-    return loadAll(readFileSync(join(folder, path), "utf8"), undefined, { filename: path });
+    const text = readFileSync(join(folder, path), "utf8");
+    return documentsOf(text, path, parsed);
   } catch (error) {
     if (error instanceof YAMLException) {
       const { line, column } = error.mark ?? { line: 0, column: 0 };
@@ -77,6 +117,25 @@ function parse(folder: string, path: string, problems: Diagnostics): readonly un
     }
     return [];
   }
+}
+
+/** Parses each document of a text by itself, and each once. */
+function documentsOf(text: string, path: string, parsed: ParsedTexts): readonly unknown[] {
+  const parts = parsed.get(text) === undefined && /^---\s/m.test(text) ? text.split(/^(?=---\s)/m) : [text];
+  try {
+    return parts.flatMap((part) => {
+      const values = parsed.get(part) ?? loadAll(part, undefined, { filename: path });
+      parsed.set(part, values);
+      return values;
+    });
+  } catch (error) {
+    // A directive, or a mistake, which the whole text puts on its own line.
+    return parts.length === 1 ? raise(error) : loadAll(text, undefined, { filename: path });
+  }
+}
+
+function raise(error: unknown): never {
+  throw error;
 }
 
 type Mapping = Readonly<Record<string, unknown>>;

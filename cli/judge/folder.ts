@@ -6,7 +6,7 @@ import type { Target } from "../../constructs/model/target";
 import { composeFacts } from "../../policies/facts/compose";
 import { kubernetesFacts } from "../../policies/facts/kubernetes";
 import type { Log } from "../log";
-import { readDocuments, type ComposeProject } from "./documents";
+import { readDocument, readDocuments, type ComposeProject } from "./documents";
 import { filesBelow } from "./files-below";
 import type { Subject } from "./subject";
 
@@ -14,28 +14,28 @@ import type { Subject } from "./subject";
 const LARGEST = 256 * 1024;
 
 /**
- * What a folder holds, whoever made it: its manifests together, and each of its Compose projects.
+ * What a folder holds, whoever made it: its manifests together, and each of its Compose projects. Of a file likewise.
  *
+ * @param place the folder, or one YAML or JSON file
  * @param targets the kinds that are asked for
  * @throws AshlarError ASH-INPUT-004 and 006 for every file that cannot be understood, ASH-INPUT-002 when there is nothing
  */
-export function folderSubjects(folder: string, targets: readonly Target[], log: Log): readonly Subject[] {
+export function folderSubjects(place: string, targets: readonly Target[], log: Log): readonly Subject[] {
   const problems = new Diagnostics();
-  const { objects, projects, overrides } = readDocuments(folder, problems);
+  const isFolder = statSync(place).isDirectory();
+  const { objects, projects, overrides } = isFolder ? readDocuments(place, problems) : readDocument(place, problems);
   problems.throwIfErrors();
   for (const path of overrides) log.warn(`${path} is not judged: Compose would merge it, and that is not done here`);
   const subjects = [
     ...(targets.includes("compose") ? projects.map(projectSubject) : []),
-    ...(targets.includes("kubernetes") && objects.length > 0
-      ? [{ name: folder, facts: kubernetesFacts(objects) }]
-      : []),
+    ...(targets.includes("kubernetes") && objects.length > 0 ? [{ name: place, facts: kubernetesFacts(objects) }] : []),
   ];
   if (subjects.length > 0) return subjects;
   return AshlarError.throw("ASH-INPUT-002", {
-    path: folder,
-    message: "the folder has nothing that can be judged",
+    path: place,
+    message: `the ${isFolder ? "folder" : "file"} has nothing that can be judged`,
     allowed: `${targets.join(" or ")} files: manifests with a kind, or a Compose file with services`,
-    cure: "name a folder of rendered files",
+    cure: "name a folder of rendered files, or one of them",
   });
 }
 
@@ -45,7 +45,7 @@ function projectSubject({ path, root, document }: ComposeProject): Subject {
 }
 
 /** The texts that a Compose file may name. */
-function textsBelow(root: string): ReadonlyMap<string, string> {
+export function textsBelow(root: string): ReadonlyMap<string, string> {
   const texts = new Map<string, string>();
   for (const path of filesBelow(root)) {
     const file = join(root, path);
@@ -57,7 +57,7 @@ function textsBelow(root: string): ReadonlyMap<string, string> {
 }
 
 /** As Compose does, variables of the file come from `.env` beside it. */
-function variablesOf(root: string): ReadonlyMap<string, string> {
+export function variablesOf(root: string): ReadonlyMap<string, string> {
   const file = join(root, ".env");
   return new Map(existsSync(file) ? Object.entries(parseDotenv(readFileSync(file))) : []);
 }

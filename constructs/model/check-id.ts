@@ -6,7 +6,9 @@ import { ID, ID_LIMITS } from "./names";
 export function checkId(construct: Construct, kind: keyof typeof ID_LIMITS): void {
   const { id, path } = construct.node;
   const limit = ID_LIMITS[kind];
-  const { diagnostics } = graphOf(construct);
+  const graph = graphOf(construct);
+  if (graph.isPlaceholder(path)) return;
+  const { diagnostics } = graph;
   if (!ID.test(id)) {
     diagnostics.add("ASH-NAME-001", {
       path,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dnsLabel, dnsName, labelKey, labelValue } from "./dns-name";
 
 /** Schema of what no construct can guess about a cluster. */
 export const clusterSchema = () =>
@@ -14,22 +15,21 @@ export const clusterSchema = () =>
       .describe("Addresses of the API server, for the jobs that call it."),
     dns: z
       .strictObject({
-        namespace: z.string().default("kube-system"),
-        podLabels: z.record(z.string(), z.string()).default({ "k8s-app": "kube-dns" }),
+        namespace: dnsLabel().default("kube-system"),
+        podLabels: z.record(labelKey(), labelValue()).default({ "k8s-app": "kube-dns" }),
       })
       .prefault({})
       .describe("Where the cluster's DNS runs; every pod may ask it."),
     ingressFrom: z
-      .strictObject({ namespace: z.string() })
+      .strictObject({ namespace: dnsLabel() })
       .optional()
       .describe("Namespace of the ingress controller. Not set: gateways accept from anywhere."),
-    storageClass: z.string().optional().describe("Class of persistent volumes. Not set: the cluster's default."),
+    storageClass: dnsName().optional().describe("Class of persistent volumes. Not set: the cluster's default."),
     issuer: z
-      .strictObject({ name: z.string(), kind: z.enum(["Issuer", "ClusterIssuer"]).default("ClusterIssuer") })
+      .strictObject({ name: dnsName(), kind: z.enum(["Issuer", "ClusterIssuer"]).default("ClusterIssuer") })
       .optional()
       .describe("A cert-manager issuer that exists. Not set: the platform makes a CA of its own."),
-    certManagerNamespace: z
-      .string()
+    certManagerNamespace: dnsLabel()
       .default("cert-manager")
       .describe("Where cert-manager keeps its cluster-wide secrets."),
   });

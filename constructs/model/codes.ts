@@ -83,6 +83,7 @@ const CODES = {
   ),
   "ASH-SEC-007": error("secret is too weak", "set a longer, random value; `openssl rand -hex 32` prints one"),
   "ASH-SEC-008": error("derivation cannot be computed", "correct the derivation's settings"),
+  "ASH-SEC-009": error("password in a url", "take user and password out of the url: it is written into rendered files"),
   // certificates
   "ASH-PKI-001": error(
     "certificate or key cannot be read",
@@ -103,8 +104,15 @@ const CODES = {
     "certificate and key do not belong together",
     "give the key that the certificate was issued for",
   ),
+  "ASH-PKI-011": error("certificate out of its time", "give a certificate that is valid today"),
+  "ASH-PKI-012": error("certificate for other hosts", "give a certificate that names every host"),
   // rules
   "ASH-RULE-001": error("unknown rule", "name a rule of the reference, for example BASE-001"),
+  // differences
+  "ASH-DIFF-001": error(
+    "folders of unrelated platforms",
+    "name two states of one platform, for example its render before and after a change",
+  ),
   // environment facts
   "ASH-ENV-001": warning("environment fact is not set", "set the named fact of the cluster"),
 } as const satisfies Record<string, CodeEntry>;
@@ -125,6 +133,12 @@ export interface CodeDefinition {
   readonly title: string;
   /** What to do about it. */
   readonly cure: string;
+  /**
+   * How bad it is.
+   *
+   * @default error: it stops the render
+   */
+  readonly severity?: Severity;
 }
 
 const catalogue = new Map<string, CodeEntry>(Object.entries(CODES));
@@ -137,10 +151,10 @@ const catalogue = new Map<string, CodeEntry>(Object.entries(CODES));
 export function defineCodes<Name extends string>(
   codes: Readonly<Record<Name, CodeDefinition>>,
 ): Readonly<Record<Name, DefinedCode>> {
-  const entries = Object.entries<CodeDefinition>(codes).map(([name, { code, title, cure }]) => {
+  const entries = Object.entries<CodeDefinition>(codes).map(([name, { code, title, cure, severity = "error" }]) => {
     const known = catalogue.get(code);
     if (known !== undefined && known.title !== title) throw new TypeError(`${code} means "${known.title}" already`);
-    catalogue.set(code, error(title, cure));
+    catalogue.set(code, { title, severity, cure });
     return [name, code];
   });
   return Object.fromEntries(entries) as Readonly<Record<Name, DefinedCode>>;

@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import type { z } from "zod";
 import { checkId } from "./check-id";
 import type { Customisation } from "./customise";
+import { freeId } from "./free-id";
 import { graphOf } from "./graph";
 import type { Realisation } from "./lowering";
 import { MAIN } from "./names";
@@ -28,7 +29,7 @@ export abstract class Component<Schema extends z.ZodType = z.ZodType> extends Co
   readonly #customisations: Customisation[] = [];
 
   protected constructor(scope: Construct, id: string, schema: Schema, data: z.input<Schema>) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     Object.defineProperty(this, COMPONENT, { value: true });
     checkId(this, "component");
     graphOf(this).addComponent(this);

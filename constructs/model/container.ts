@@ -2,6 +2,7 @@ import type { ConfigFile } from "./config-file";
 import type { ExpressionInput } from "./expression";
 import type { IdentityForm } from "./identity";
 import type { Image } from "./image";
+import type { IssuedCertificate } from "./issued-certificate";
 import type { Probes } from "./probe";
 import type { Secret } from "./secret";
 import type { Cpu, Size } from "./units";
@@ -10,7 +11,9 @@ import type { Volume } from "./volume";
 /** Keys and passwords that a container reads as files, under {@link MATERIAL_ROOT} on every target. */
 export type Material =
   | { readonly kind: "identity"; readonly forms: readonly IdentityForm[] }
-  | { readonly kind: "secret"; readonly secret: Secret };
+  | { readonly kind: "secret"; readonly secret: Secret }
+  /** Certificate and key, both PEM. Issued on Kubernetes alone. */
+  | { readonly kind: "issued"; readonly certificate: IssuedCertificate };
 
 /** Where a container finds its material. */
 export const MATERIAL_ROOT = "/run/ashlar";

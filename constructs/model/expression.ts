@@ -4,6 +4,7 @@ import { encode, type Encoding } from "./encode";
 import type { Endpoint } from "./endpoint";
 import type { ExternalEndpoint } from "./external-endpoint";
 import type { IdentityForm } from "./identity";
+import type { IssuedCertificate, IssuedForm } from "./issued-certificate";
 import type { Secret } from "./secret";
 
 /**
@@ -16,6 +17,7 @@ export type EndpointProperty = "host" | "port" | "address" | "url" | "upstream";
 export type FileItem =
   | { readonly kind: "identity"; readonly form: IdentityForm }
   | { readonly kind: "secret"; readonly secret: Secret }
+  | { readonly kind: "issued"; readonly certificate: IssuedCertificate; readonly form: IssuedForm }
   | { readonly kind: "config"; readonly config: ConfigFile };
 
 /**
@@ -68,6 +70,8 @@ export const endpointValue = (endpoint: Endpoint | ExternalEndpoint, property: E
 export const identityFile = (form: IdentityForm): Expression =>
   mark({ kind: "file", item: { kind: "identity", form } });
 export const secretFile = (secret: Secret): Expression => mark({ kind: "file", item: { kind: "secret", secret } });
+export const issuedFile = (certificate: IssuedCertificate, form: IssuedForm): Expression =>
+  mark({ kind: "file", item: { kind: "issued", certificate, form } });
 export const configPath = (config: ConfigFile): Expression => mark({ kind: "file", item: { kind: "config", config } });
 export const publicUrl = (path = ""): Expression => mark({ kind: "public-url", path });
 export const encoded = (as: Encoding, value: ExpressionInput): Expression =>

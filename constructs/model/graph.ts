@@ -18,6 +18,7 @@ export class Graph {
   readonly #secrets: Secret[] = [];
   readonly #scopes: Scope[] = [];
   readonly #exposures: Exposure[] = [];
+  readonly #placeholders = new Set<string>();
   #sealed = false;
   #index: ReadonlyMap<unknown, readonly Connection[]> | undefined;
 
@@ -90,6 +91,16 @@ export class Graph {
   public addScope(scope: Scope): void {
     this.requireOpen(scope);
     this.#scopes.push(scope);
+  }
+
+  /** Notes a path that stands in for one that was taken. What has one has been told. */
+  public addPlaceholder(path: string): void {
+    this.#placeholders.add(path);
+  }
+
+  /** Whether a path stands in for one that was taken. */
+  public isPlaceholder(path: string): boolean {
+    return this.#placeholders.has(path);
   }
 
   public addExposure(exposure: Exposure): void {

@@ -1,3 +1,6 @@
+import { z } from "zod";
+import { textForm } from "./text-form";
+
 /** A container image, always with a fixed tag. */
 export interface Image {
   /** Registry and repository, for example `docker.io/library/busybox`. */
@@ -17,6 +20,34 @@ export function parseImage(reference: string): Image | undefined {
   const [, repository = "", tag = "", pinned] = match;
   return { repository, tag, ...(pinned === undefined ? {} : { digest: pinned }) };
 }
+
+const HOST_LABEL = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
+/** Without a dot, a port or its well-known name, a first part would be taken for a path of Docker Hub. */
+const HOST = `(?:localhost|${HOST_LABEL}(?:\\.${HOST_LABEL})+|${HOST_LABEL}(?=:))`;
+
+/** Schema of a registry, and the path in it under which it mirrors others. */
+export const registryMirror = () =>
+  textForm({
+    pattern: new RegExp(`^${HOST}(?::\\d{1,5})?(?:/[a-z0-9]+(?:[._-]+[a-z0-9]+)*)*$`),
+    message: "not a registry",
+    allowed: "host[:port][/path] without a scheme or a tag, for example registry.acme.example/mirror",
+    fits: (text) => Number(/^[^/]*:(\d+)/.exec(text)?.[1] ?? 1) < 65536 && !/^[^/]*:0/.test(text),
+  });
+
+/** Schema of the digests that a platform pins: by `repository:tag`. */
+export const digestsSchema = () =>
+  z.record(
+    z.string().superRefine((key, context) => {
+      const params = { allowed: "repository:tag, for example docker.io/library/busybox:1.37.0" };
+      if (parseImage(key) === undefined)
+        context.addIssue({ code: "custom", message: "not an image with a tag", params });
+    }),
+    textForm({
+      pattern: /^sha256:[0-9a-f]{64}$/,
+      message: "not a digest",
+      allowed: "sha256: and 64 digits of 0-9 and a-f",
+    }),
+  );
 
 /** Whether the tag moves under a running platform. */
 export function isMovingTag(tag: string): boolean {

@@ -2,6 +2,7 @@ import { Construct } from "constructs";
 import { Connection, type ConnectArguments } from "./connection";
 import { Endpoint, type EndpointProps } from "./endpoint";
 import type { ExternalEndpoint } from "./external-endpoint";
+import { freeId } from "./free-id";
 import { graphOf } from "./graph";
 import { Identity } from "./identity";
 import { segmentsOf } from "./scope";
@@ -23,7 +24,7 @@ export class Peer extends Construct {
 
   /** @param scope the component that the peer belongs to */
   public constructor(scope: Construct, id: string) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     const graph = graphOf(this);
     this.identity = new Identity(this, graph.trustDomain, segmentsOf(this));
     graph.addPeer(this);

@@ -3,16 +3,16 @@ import type { Construct } from "constructs";
 import { z } from "zod";
 import { checkId } from "./check-id";
 import { clusterSchema } from "./cluster";
+import { dnsName } from "./dns-name";
+import { dockerHostSchema } from "./docker-host";
 import { Graph, attachGraph, graphOf } from "./graph";
-import { parseImage } from "./image";
+import { digestsSchema, registryMirror } from "./image";
 import { ID, ID_LIMITS } from "./names";
 import { budgetSchema, type Budget } from "./quota";
 import { parseSpec } from "./spec";
 import { SUPPORT } from "./support";
+import { webUrl } from "./url";
 import { validateGraph } from "./validate";
-
-/** Labels of letters, digits and hyphens: nothing that a pattern of a URI could take for a wildcard. */
-const DNS_NAME = /^[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 
 const schema = z.strictObject({
   environment: z
@@ -21,13 +21,8 @@ const schema = z.strictObject({
     .max(ID_LIMITS.environment)
     .default("dev")
     .describe("Environment, part of every name."),
-  publicUrl: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .describe("Where users reach the platform."),
-  trustDomain: z
-    .string()
-    .regex(DNS_NAME)
+  publicUrl: webUrl().optional().describe("Where users reach the platform."),
+  trustDomain: dnsName()
     .optional()
     .describe("Name under which identities are issued. Default: `<environment>.<id>.internal`."),
   budget: budgetSchema().optional().describe("Ceiling of the whole environment, child scopes included."),
@@ -35,22 +30,10 @@ const schema = z.strictObject({
     .enum(["auto", "local", "cert-manager", "existing"])
     .default("auto")
     .describe("Who issues certificates. Default: the local CA on Compose, cert-manager on Kubernetes."),
-  registryMirror: z.string().optional().describe("Registry that replaces every image's registry host."),
-  digests: z
-    .record(
-      z.string().refine((key) => parseImage(key) !== undefined, "not `repository:tag`"),
-      z.string().regex(/^sha256:[0-9a-f]{64}$/),
-    )
-    .default({})
-    .describe("Digest for each `repository:tag`."),
+  registryMirror: registryMirror().optional().describe("Registry that replaces every image's registry host."),
+  digests: digestsSchema().default({}).describe("Digest for each `repository:tag`."),
   cluster: clusterSchema().prefault({}).describe("Facts of the Kubernetes cluster that no construct can guess."),
-  compose: z
-    .strictObject({
-      networkCidr: z.cidrv4().default("10.201.0.0/16").describe("Address range that the networks are cut from."),
-      bindAddress: z.ipv4().default("127.0.0.1").describe("Host address on which gateways publish."),
-    })
-    .prefault({})
-    .describe("What is said of the Docker host."),
+  compose: dockerHostSchema().prefault({}).describe("What is said of the Docker host."),
   allowLoss: z
     .array(z.string().refine((field) => field in SUPPORT, "not a field of the conversion matrix"))
     .default([])

@@ -14,7 +14,13 @@ export const PREREQUISITES = {
   "cert-manager": {
     name: "cert-manager",
     version: "1.16.0",
-    why: "issues and renews the certificate of every identity",
+    why: "issues and renews certificates",
     apiGroups: ["cert-manager.io"],
+  },
+  "gateway-api": {
+    name: "gateway-api",
+    version: "1.5.0",
+    why: "leads from a Gateway to what is exposed: its first release with TLSRoute in gateway.networking.k8s.io/v1",
+    apiGroups: ["gateway.networking.k8s.io"],
   },
 } as const satisfies Record<string, Prerequisite>;

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { z } from "zod";
 import { checkId } from "./check-id";
+import { freeId } from "./free-id";
 import { graphOf } from "./graph";
 import type { Budget } from "./quota";
 import { budgetSchema } from "./quota";
@@ -29,7 +30,7 @@ export class Scope extends Construct {
   public readonly budget: Budget | undefined;
 
   public constructor(scope: Construct, id: string, props: ScopeProps = {}) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     Object.defineProperty(this, SCOPE, { value: true });
     checkId(this, "scope");
     this.budget = parseSpec(this, schema, props).budget;

@@ -1,5 +1,6 @@
 import { Construct } from "constructs";
 import { z } from "zod";
+import { freeId } from "./free-id";
 import { graphOf } from "./graph";
 import { joinName } from "./names";
 import { segmentsOf } from "./scope";
@@ -20,6 +21,16 @@ export type Derivation =
   /** A key of its own purpose, drawn from a seed. */
   | { readonly kind: "hmac"; readonly purpose: string; readonly bytes: number };
 
+/** What a given value must be. PEM texts have several lines; one newline at their end is not part of the value. */
+export type SecretFormat =
+  /**
+   * The certificate of a server, with those that lead to its root after it. It must be valid now, prove all host names,
+   * and belong to the private key that is the secret of the name `key`.
+   */
+  | { readonly kind: "certificate"; readonly key: string; readonly hostnames: readonly string[] }
+  /** An unencrypted private key. */
+  | { readonly kind: "private-key" };
+
 /** How a value comes to be. Generated passwords use `A-Z a-z 0-9 _ -` only. */
 export type SecretRecipe =
   | { readonly kind: "password"; readonly length: number }
@@ -27,7 +38,13 @@ export type SecretRecipe =
   | { readonly kind: "base64"; readonly bytes: number }
   | { readonly kind: "uuid" }
   | { readonly kind: "signing-key"; readonly algorithm: "ES256" | "RS256" }
-  | { readonly kind: "given"; readonly describe: string; readonly minLength?: number }
+  | {
+      readonly kind: "given";
+      readonly describe: string;
+      readonly minLength?: number;
+      /** What the value must be, checked when `init` takes it; absent: any text. */
+      readonly format?: SecretFormat;
+    }
   | { readonly kind: "derived"; readonly from: readonly string[]; readonly derivation: Derivation };
 
 const SECRET = Symbol.for("ashlar.Secret");
@@ -55,7 +72,7 @@ export class Secret extends Construct {
     id: string,
     public readonly recipe: SecretRecipe,
   ) {
-    super(scope, id);
+    super(scope, freeId(scope, id));
     Object.defineProperty(this, SECRET, { value: true });
     graphOf(this).addSecret(this);
   }

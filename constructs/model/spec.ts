@@ -6,12 +6,37 @@ import { graphOf } from "./graph";
 
 type Issue = z.core.$ZodIssue;
 
+/** What a schema of ours says of an issue of its own. */
+interface Params {
+  readonly code?: unknown;
+  readonly allowed?: unknown;
+  readonly secret?: unknown;
+  /** Whether a record's key is meant: the value at its path is another. */
+  readonly isKey?: unknown;
+}
+
+/** What is told of an issue beside its message. */
+export interface IssueFacts {
+  readonly code: Code;
+  readonly allowed?: string;
+  /** Whether the value may be secret, and is not repeated. */
+  readonly secret: boolean;
+}
+
+/** What is told of an issue. */
+export function factsOf(issue: Issue): IssueFacts {
+  const allowed = allowedOf(issue);
+  const code = codeOf(issue);
+  const secret = code === "ASH-SEC-001" || paramsOf(issue).secret === true;
+  return { code, secret, ...(allowed === undefined ? {} : { allowed }) };
+}
+
+const paramsOf = (issue: Issue): Params => (issue.code === "custom" ? (issue.params ?? {}) : {});
+
 function codeOf(issue: Issue): Code {
   if (issue.code === "unrecognized_keys") return "ASH-INPUT-001";
-  if (issue.code === "custom") {
-    const code: unknown = issue.params?.["code"];
-    if (isCode(code)) return code;
-  }
+  const { code } = paramsOf(issue);
+  if (isCode(code)) return code;
   if (issue.code === "invalid_type" && issue.input === undefined) return "ASH-INPUT-003";
   return "ASH-INPUT-002";
 }
@@ -31,44 +56,60 @@ function allowedOf(issue: Issue): string | undefined {
     case "invalid_type":
       return issue.expected;
     case "too_small":
-      return `at least ${issue.minimum}`;
+      return `${issue.inclusive === false ? "more than" : "at least"} ${counted(issue.minimum, issue.origin)}`;
     case "too_big":
-      return `at most ${issue.maximum}`;
+      return `${issue.inclusive === false ? "less than" : "at most"} ${counted(issue.maximum, issue.origin)}`;
     case "invalid_format":
       return issue.pattern ?? issue.format;
+    case "custom": {
+      const { allowed } = paramsOf(issue);
+      return typeof allowed === "string" ? allowed : undefined;
+    }
     default:
       return undefined;
   }
 }
 
-/** Unions are told by the branch that came furthest, not as "invalid input". */
-function leaves(issue: Issue): readonly Issue[] {
+/** A bound of a number, or of how many there are of what is counted. */
+function counted(bound: number | bigint, origin: string): string {
+  const one = origin === "string" ? "character" : origin === "array" || origin === "set" ? "item" : undefined;
+  return one === undefined ? String(bound) : `${bound} ${one}${Number(bound) === 1 ? "" : "s"}`;
+}
+
+/** Unions are told by the branch that came furthest, not as "invalid input"; keys by what is wrong with them. */
+export function leafIssues(issue: Issue): readonly Issue[] {
+  if (issue.code === "invalid_key") {
+    const { path } = issue;
+    return issue.issues.map((inner) => {
+      const params = { ...factsOf(inner), isKey: true };
+      return { code: "custom", path, message: inner.message, input: path.at(-1), params };
+    });
+  }
   if (issue.code !== "invalid_union") return [issue];
   const branches = [...issue.errors].sort((a, b) => depth(b) - depth(a));
   const best = branches[0] ?? [];
   return best.length === 0
     ? [issue]
-    : best.flatMap((inner) => leaves({ ...inner, path: [...issue.path, ...inner.path] }));
+    : best.flatMap((inner) => leafIssues({ ...inner, path: [...issue.path, ...inner.path] }));
 }
 
 const depth = (issues: readonly Issue[]): number => Math.max(0, ...issues.map((issue) => issue.path.length));
 
 /** Translates a schema's issues into diagnostics of the catalogue. */
 export function issuesToDiagnostics(path: string, issues: readonly Issue[], data: unknown): readonly Diagnostic[] {
-  return issues.flatMap(leaves).flatMap((issue) => {
-    const code = codeOf(issue);
+  return issues.flatMap(leafIssues).flatMap((issue) => {
+    const { code, allowed, secret } = factsOf(issue);
     const at = (keys: readonly PropertyKey[]) => (keys.length === 0 ? path : `${path}:${keys.map(String).join(".")}`);
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) =>
         diagnostic(code, { path: at([...issue.path, key]), message: `unknown key ${JSON.stringify(key)}` }),
       );
     }
-    const secret = code === "ASH-SEC-001";
-    const allowed = allowedOf(issue);
+    const value = paramsOf(issue).isKey === true ? issue.input : (valueAt(data, issue.path) ?? issue.input);
     return diagnostic(code, {
       path: at(issue.path),
       message: lower(issue.message),
-      ...(secret ? {} : { value: valueAt(data, issue.path) }),
+      ...(secret ? {} : { value }),
       ...(allowed === undefined ? {} : { allowed }),
     });
   });
@@ -95,7 +136,7 @@ export function parseSpec<S extends z.ZodType>(construct: Construct, schema: S, 
 function without(data: unknown, issues: readonly Issue[]): unknown {
   if (typeof data !== "object" || data === null) return data;
   const copy: Record<string, unknown> = { ...data };
-  for (const issue of issues.flatMap(leaves)) {
+  for (const issue of issues.flatMap(leafIssues)) {
     const keys = issue.code === "unrecognized_keys" && issue.path.length === 0 ? issue.keys : [issue.path[0]];
     for (const key of keys) Reflect.deleteProperty(copy, String(key));
   }

@@ -94,6 +94,10 @@ export const SUPPORT = {
     compose: emulated("copied by a one-shot service into a volume with owner and mode"),
     kubernetes: native("projected volume"),
   },
+  "container.material.issued": {
+    compose: lost("nobody there issues certificates for public names; give the certificate as a secret"),
+    kubernetes: native("cert-manager Certificate, projected volume"),
+  },
   "container.mounts.volume": { compose: native("named volume"), kubernetes: native("PersistentVolumeClaim") },
   "container.mounts.volume.size": {
     compose: emulated("counted against the budget, not enforced"),
@@ -159,6 +163,14 @@ export const SUPPORT = {
     compose: native("the server's or the sidecar's own"),
     kubernetes: native("the server's or the sidecar's own"),
   },
+  "endpoint.redirect": {
+    compose: native("ports, on the bind address"),
+    kubernetes: native("Service of type LoadBalancer; elsewhere the Ingress controller's or the Gateway's own"),
+  },
+  "endpoint.hostnames": {
+    compose: native("names in the peer's certificate"),
+    kubernetes: native("names in the peer's certificate"),
+  },
   "endpoint.host": { compose: native("network alias"), kubernetes: native("Service") },
   connection: {
     compose: native("internal network of the server and its callers"),
@@ -173,9 +185,21 @@ export const SUPPORT = {
     kubernetes: emulated("clients retry; jobs are ordered by Pulumi"),
   },
   identity: { compose: native("local CA, made by init"), kubernetes: native("cert-manager Certificate") },
-  exposure: {
+  "exposure.load-balancer": {
     compose: native("ports, on the bind address"),
-    kubernetes: native("Service of type LoadBalancer, or Ingress"),
+    kubernetes: native("Service of type LoadBalancer, externalTrafficPolicy Local"),
+  },
+  "exposure.ingress": {
+    compose: emulated("ports, on the bind address: clients reach the gateway itself"),
+    kubernetes: native("Ingress"),
+  },
+  "exposure.ingress.issuer": {
+    compose: emulated("none: clients see the gateway's own certificate"),
+    kubernetes: native("cert-manager Certificate"),
+  },
+  "exposure.gateway-api": {
+    compose: emulated("ports, on the bind address: clients reach the gateway itself"),
+    kubernetes: native("TLSRoute of gateway.networking.k8s.io/v1"),
   },
   "exposure.replicas": {
     compose: lost("a host port leads to one container, so the gateway runs once"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Code } from "./codes";
 
 const CPU = /^(?:(\d+)m|(\d+(?:\.\d{1,3})?))$/;
 const SIZE = /^(\d+)(Ki|Mi|Gi|Ti|Pi|k|M|G|T|P)?$/;
@@ -198,29 +199,82 @@ export class Cron {
   }
 }
 
-function unit<In extends string | number, Out>(
-  input: z.ZodType<In, In>,
-  parse: (value: In) => Out | undefined,
-  code: string,
-  message: string,
-) {
+/** How a quantity is read, and what its schema says when it cannot be. */
+interface Reading<In, Out> {
+  readonly parse: (value: In) => Out | undefined;
+  readonly code: Code;
+  readonly message: string;
+  /** What is allowed, as text. */
+  readonly allowed: string;
+  /** What is allowed instead, for a quantity that nothing can run with. */
+  readonly refuse?: (quantity: Out) => string | undefined;
+}
+
+function unit<In, Out>(input: z.ZodType<In, In>, reading: Reading<In, Out>) {
   return input.transform((value, context): Out => {
-    const parsed = parse(value);
-    if (parsed !== undefined) return parsed;
-    context.addIssue({ code: "custom", message, params: { code } });
+    const parsed = reading.parse(value);
+    const instead = parsed === undefined ? undefined : reading.refuse?.(parsed);
+    if (parsed !== undefined && instead === undefined) return parsed;
+    const { code, message, allowed } =
+      instead === undefined ? reading : { code: "ASH-UNIT-005", message: "too little", allowed: instead };
+    context.addIssue({ code: "custom", message, params: { code, allowed } });
     return z.NEVER;
   });
 }
 
-/** Schema of a {@link Cpu}: accepts `0.5`, `"2"`, `"500m"`. */
-export const cpu = () =>
-  unit(z.union([z.string(), z.number()]), (v) => Cpu.parse(v), "ASH-UNIT-001", "not a cpu quantity");
+/** Docker starts no container with less memory. */
+export const LEAST_MEMORY = Size.mebibytes(6);
 
-/** Schema of a {@link Size}: accepts `"512Mi"`, `"20Gi"`, `"1G"`, or bytes. */
-export const size = () => unit(z.union([z.string(), z.number()]), (v) => Size.parse(v), "ASH-UNIT-002", "not a size");
+/** Docker limits processor time in hundredths of a core, and takes none under one. */
+const LEAST_CPU = Cpu.millicores(10);
+
+/** Schema of a {@link Cpu}: accepts `0.5`, `"2"`, `"500m"`; at least `10m`. */
+export const cpu = () =>
+  unit(z.union([z.string(), z.number()]), {
+    parse: (value) => Cpu.parse(value),
+    code: "ASH-UNIT-001",
+    message: "not a cpu quantity",
+    allowed: "cores or millicores, for example 0.5, 2 or 500m",
+    refuse: ({ millicores }) => (millicores < LEAST_CPU.millicores ? `at least ${LEAST_CPU.toString()}` : undefined),
+  });
+
+/** A plain number reads as text without a unit, so that it is told as what it is: a size whose unit is missing. */
+const sizeInput = z.preprocess(
+  (value) => (typeof value === "number" ? String(value) : value),
+  z.string(),
+) as unknown as z.ZodType<string, string>;
+
+/**
+ * Schema of a {@link Size}: accepts `"512Mi"`, `"20Gi"`, `"1G"`. The unit is required, and nothing is no size.
+ *
+ * @param least what the thing needs at least to work at all; more than nothing when not given
+ */
+export const size = (least: Size = Size.ZERO) =>
+  unit(sizeInput, {
+    parse: (value) => (/^\d+$/.test(value) ? undefined : Size.parse(value)),
+    code: "ASH-UNIT-002",
+    message: "not a size",
+    allowed: "a whole number with a unit, for example 512Mi or 20Gi",
+    refuse: ({ bytes }) => {
+      if (bytes > 0 && bytes >= least.bytes) return undefined;
+      return least.bytes > 0 ? `at least ${least.toString()}` : "more than 0";
+    },
+  });
 
 /** Schema of a {@link Duration}: accepts `"30s"`, `"5m"`, `"12h"`, `"7d"`. */
-export const duration = () => unit(z.string(), (v) => Duration.parse(v), "ASH-UNIT-003", "not a duration");
+export const duration = () =>
+  unit(z.string(), {
+    parse: (value) => Duration.parse(value),
+    code: "ASH-UNIT-003",
+    message: "not a duration",
+    allowed: "a whole number with a unit: ms, s, m, h or d",
+  });
 
 /** Schema of a {@link Cron}: five fields. */
-export const cron = () => unit(z.string(), (v) => Cron.parse(v), "ASH-UNIT-004", "not a cron expression");
+export const cron = () =>
+  unit(z.string(), {
+    parse: (value) => Cron.parse(value),
+    code: "ASH-UNIT-004",
+    message: "not a cron expression",
+    allowed: "five fields, for example 0 3 * * 1-5",
+  });

@@ -6,6 +6,7 @@ import type { Graph } from "./graph";
 import { ID, joinName } from "./names";
 import type { Peer } from "./peer";
 import { scopeSegments, segmentsInScope } from "./scope";
+import { reportEndpoints, reportExposures } from "./validate-exposure";
 
 const LIMIT = 63;
 
@@ -14,6 +15,8 @@ export function validateGraph(graph: Graph): void {
   reportIds(graph);
   reportCollisions(graph);
   reportPorts(graph);
+  reportEndpoints(graph);
+  reportExposures(graph);
   reportBudgets(graph);
   reportCycle(graph);
 }

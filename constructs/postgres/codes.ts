@@ -18,4 +18,15 @@ export const POSTGRES_CODES = defineCodes({
     title: "memory is too small for PostgreSQL",
     cure: "give the server at least 256Mi",
   },
+  unknownLogin: {
+    code: "ASH-PG-005",
+    title: "a foreign database's login is not given",
+    cure: "add the role and the secret that holds its password to the database's logins",
+  },
+  foreignNeed: {
+    code: "ASH-PG-006",
+    title: "a foreign database needs something that nobody here provisions",
+    severity: "info",
+    cure: "have the server's administrator make it",
+  },
 });

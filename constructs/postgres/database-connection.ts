@@ -1,6 +1,15 @@
-import type { Material } from "../model/container";
+import type { ConfigFile } from "../model/config-file";
+import type { Material, Mount } from "../model/container";
 import { AshlarError } from "../model/diagnostics";
-import { concat, encoded, identityFile, secretValue, type Expression } from "../model/expression";
+import {
+  concat,
+  configPath,
+  encoded,
+  identityFile,
+  secretValue,
+  type Expression,
+  type ExpressionInput,
+} from "../model/expression";
 import type { Secret } from "../model/secret";
 
 /** How a client's driver reads keys: `libpq` (and drivers like it) as PEM, `jdbc` as PKCS#8 DER. */
@@ -21,6 +30,8 @@ export interface DatabaseConnection {
   readonly password?: Secret;
   /** What the caller's container must have in its `material` for the files that {@link uri} or {@link jdbc} name. */
   material(driver: Driver): readonly Material[];
+  /** What it must have in its `mounts`: the authority of a server outside of the platform. */
+  readonly mounts: readonly Mount[];
   /**
    * `postgresql://role@host:port/database?sslmode=verify-full&…`. It holds no password, and so may stand in plain
    * configuration, unless the connection is one by password.
@@ -28,6 +39,13 @@ export interface DatabaseConnection {
    * @throws AshlarError ASH-INPUT-002 for a parameter that the connection itself sets
    */
   uri(parameters?: ConnectionParameters): Expression;
+  /**
+   * As {@link uri}, always without a password: for arguments, which everybody who lists processes sees. libpq takes the
+   * password from {@link environment}.
+   */
+  address(parameters?: ConnectionParameters): Expression;
+  /** Variables that libpq needs beside {@link address}: the password, if there is one. */
+  readonly environment: Readonly<Record<string, Expression>>;
   /**
    * `jdbc:postgresql://host:port/database?user=role&sslmode=verify-full&…`. A password is not part of it: hand it to the
    * driver by its own means.
@@ -47,66 +65,91 @@ export interface DatabaseTarget {
 
 type Parameter = readonly [name: string, value: string | Expression];
 
+/** How the two sides prove themselves. */
+interface Proof {
+  readonly password?: Secret;
+  readonly mounts: readonly Mount[];
+  material(driver: Driver): readonly Material[];
+  parameters(driver: Driver): readonly Parameter[];
+}
+
 /** A connection of a caller that presents its own certificate. */
 export function certificateConnection(target: DatabaseTarget): DatabaseConnection {
-  const address = ["//", target.host, ":", target.port, `/${encodeURIComponent(target.database)}`] as const;
-  const user = encodeURIComponent(target.role);
-  return {
-    ...target,
-    material: (driver) => [
-      { kind: "identity", forms: driver === "libpq" ? ["cert", "key", "ca"] : ["cert", "key-der", "ca"] },
+  const keyForm = (driver: Driver) => (driver === "libpq" ? "key" : "key-der");
+  return connectionBy(target, {
+    mounts: [],
+    material: (driver) => [{ kind: "identity", forms: ["cert", keyForm(driver), "ca"] }],
+    parameters: (driver) => [
+      ["sslcert", identityFile("cert")],
+      ["sslkey", identityFile(keyForm(driver))],
+      ["sslrootcert", identityFile("ca")],
     ],
-    uri: (parameters = {}) =>
-      concat(
-        ...["postgresql:", "//", `${user}@`, ...address.slice(1)],
-        query(parameters, [
-          ["sslmode", "verify-full"],
-          ["sslcert", identityFile("cert")],
-          ["sslkey", identityFile("key")],
-          ["sslrootcert", identityFile("ca")],
-        ]),
-      ),
-    jdbc: (parameters = {}) =>
-      concat(
-        ...["jdbc:postgresql:", ...address],
-        query(parameters, [
-          ["user", user],
-          ["sslmode", "verify-full"],
-          ["sslcert", identityFile("cert")],
-          ["sslkey", identityFile("key-der")],
-          ["sslrootcert", identityFile("ca")],
-        ]),
-      ),
-  };
+  });
 }
 
 /** A connection of a caller that cannot present a certificate: it checks the server's, and proves itself by password. */
 export function passwordConnection(target: DatabaseTarget, password: Secret): DatabaseConnection {
-  const address = ["//", target.host, ":", target.port, `/${encodeURIComponent(target.database)}`] as const;
-  const user = encodeURIComponent(target.role);
-  return {
-    ...target,
+  return connectionBy(target, {
     password,
+    mounts: [],
     material: () => [
       { kind: "identity", forms: ["ca"] },
       { kind: "secret", secret: password },
     ],
-    uri: (parameters = {}) =>
+    parameters: () => [["sslrootcert", identityFile("ca")]],
+  });
+}
+
+/**
+ * A connection to a server outside of the platform: by password, and checked against the authority that the server is
+ * declared with, or else those that the caller's image trusts.
+ */
+export function foreignConnection(
+  target: DatabaseTarget,
+  password: Secret,
+  authority: ConfigFile | undefined,
+): DatabaseConnection {
+  return connectionBy(target, {
+    password,
+    mounts:
+      authority === undefined ? [] : [{ kind: "config", config: authority, path: `${AUTHORITIES}/${authority.name}` }],
+    material: () => [{ kind: "secret", secret: password }],
+    parameters: (driver) => {
+      if (authority !== undefined) return [["sslrootcert", configPath(authority)]];
+      return driver === "libpq"
+        ? [["sslrootcert", "system"]]
+        : [["sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"]];
+    },
+  });
+}
+
+/** Where authorities of foreign servers are mounted. */
+const AUTHORITIES = "/etc/ashlar/authorities";
+
+function connectionBy(target: DatabaseTarget, { parameters, ...proof }: Proof): DatabaseConnection {
+  const address = [target.host, ":", target.port, `/${encodeURIComponent(target.database)}`] as const;
+  const user = encodeURIComponent(target.role);
+  const { password } = proof;
+  const uri = (login: readonly ExpressionInput[], more: ConnectionParameters): Expression =>
+    concat(
+      "postgresql://",
+      ...login,
+      "@",
+      ...address,
+      query(more, [["sslmode", "verify-full"], ...parameters("libpq")]),
+    );
+  const login = password === undefined ? [user] : [`${user}:`, encoded("uri", secretValue(password))];
+  return {
+    ...target,
+    ...proof,
+    environment: password === undefined ? {} : { PGPASSWORD: secretValue(password) },
+    uri: (more = {}) => uri(login, more),
+    address: (more = {}) => uri([user], more),
+    jdbc: (more = {}) =>
       concat(
-        ...["postgresql:", "//", `${user}:`, encoded("uri", secretValue(password)), "@", ...address.slice(1)],
-        query(parameters, [
-          ["sslmode", "verify-full"],
-          ["sslrootcert", identityFile("ca")],
-        ]),
-      ),
-    jdbc: (parameters = {}) =>
-      concat(
-        ...["jdbc:postgresql:", ...address],
-        query(parameters, [
-          ["user", user],
-          ["sslmode", "verify-full"],
-          ["sslrootcert", identityFile("ca")],
-        ]),
+        "jdbc:postgresql://",
+        ...address,
+        query(more, [["user", user], ["sslmode", "verify-full"], ...parameters("jdbc")]),
       ),
   };
 }

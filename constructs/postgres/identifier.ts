@@ -23,7 +23,10 @@ function identifier(pattern: RegExp, what: string, refuse: (name: string) => boo
   return z
     .string()
     .regex(pattern, { message: `not a ${what}, which has a-z, 0-9, _ and -, 63 of them at most` })
-    .refine((name) => !refuse(name), { message: `${what} is reserved` });
+    .refine((name) => !refuse(name), {
+      message: `${what} is reserved`,
+      params: { allowed: "a name that PostgreSQL and this component give no meaning of their own" },
+    });
 }
 
 /** The name of a role that a platform may declare. */

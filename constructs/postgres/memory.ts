@@ -15,6 +15,9 @@ export interface ServerSize {
 /** The least memory that a server runs in without being killed at its first sort. */
 export const LEAST_MEMORY = Size.mebibytes(256);
 
+/** The least disk: a new server's files, a write-ahead log of 128 MiB, and room for both to grow a little. */
+export const LEAST_STORAGE = Size.mebibytes(512);
+
 const MI = 2 ** 20;
 const clamp = (value: number, least: number, most: number): number => Math.min(Math.max(value, least), most);
 const megabytes = (bytes: number): number => Math.floor(bytes / MI);

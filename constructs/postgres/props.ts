@@ -49,7 +49,7 @@ export interface PostgresResourcesProps {
    *
    * @default 1Gi reserved, at most 1Gi
    */
-  readonly memory?: Partial<RequestAndLimit<string | number>>;
+  readonly memory?: Partial<RequestAndLimit<string>>;
 }
 
 /** Input of a {@link Postgres}. */
@@ -62,11 +62,11 @@ export interface PostgresProps {
    */
   readonly version?: PostgresVersion;
   /**
-   * Size of the data volume, for example `"20Gi"`. On Kubernetes a new size is refused for a server that is there; the
+   * Size of the data volume, for example `"20Gi"`, at least `"512Mi"`. On Kubernetes a new size is refused for a server that is there; the
    * volume grows by hand, where its storage class allows it, and never shrinks (docs/guides/postgres.md). On Compose
    * nothing enforces the size. The write-ahead log takes an eighth of it at most, 4Gi at most.
    */
-  readonly storage: string | number;
+  readonly storage: string;
   /**
    * Storage class of the volume, on Kubernetes.
    *
@@ -121,7 +121,8 @@ export interface PostgresProps {
   readonly statements?: boolean;
   /**
    * More of postgresql.conf, by name, for example `{ log_min_duration_statement: "1s" }`. Settings that the component
-   * answers for are refused (ASH-PG-003), unknown ones too.
+   * answers for are refused (ASH-PG-003), unknown ones too, and amounts that the memory or the disk does not hold
+   * (ASH-UNIT-005).
    *
    * @default none: what the component derives from the size
    */

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Cpu, Size } from "../model/units";
-import { cpu, size } from "../model/units";
+import { cpu, LEAST_MEMORY, size } from "../model/units";
 
 /** What is reserved for a container, and the most it gets. */
 export interface RequestAndLimit<Quantity> {
@@ -10,7 +10,10 @@ export interface RequestAndLimit<Quantity> {
   readonly limit: Quantity;
 }
 
-const overRequest = { params: { code: "ASH-UNIT-005" }, message: "the request is over the limit" };
+const overRequest = {
+  params: { code: "ASH-UNIT-005", allowed: "a request of at most the limit" },
+  message: "the request is over the limit",
+};
 
 /** Schema of processor time: a request and a limit. */
 export const cpuRange = (request: string, limit: string) =>
@@ -26,8 +29,8 @@ export const cpuRange = (request: string, limit: string) =>
 export const memoryRange = (request: string, limit: string) =>
   z
     .strictObject({
-      request: size().prefault(request).describe(`Reserved. Default: ${request}.`),
-      limit: size().prefault(limit).describe(`Ceiling. Default: ${limit}.`),
+      request: size(LEAST_MEMORY).prefault(request).describe(`Reserved. Default: ${request}.`),
+      limit: size(LEAST_MEMORY).prefault(limit).describe(`Ceiling. Default: ${limit}.`),
     })
     .refine((range) => range.request.bytes <= range.limit.bytes, overRequest)
     .prefault({}) satisfies z.ZodType<RequestAndLimit<Size>>;

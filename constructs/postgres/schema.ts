@@ -1,10 +1,12 @@
 import { z } from "zod";
+import { dnsName } from "../model/dns-name";
 import { isMovingTag, parseImage } from "../model/image";
 import { size } from "../model/units";
+import { amountProblems } from "./amounts";
 import { POSTGRES_CODES } from "./codes";
 import { databaseSchema } from "./database-spec";
 import { databaseName, named, roleName } from "./identifier";
-import { LEAST_MEMORY } from "./memory";
+import { LEAST_MEMORY, LEAST_STORAGE } from "./memory";
 import { cpuRange, memoryRange } from "./resources";
 import { roleSchema } from "./role";
 import { SETTING_SINCE, settingsSchema } from "./settings";
@@ -50,10 +52,8 @@ export const postgresSchema = () =>
   z
     .strictObject({
       version: z.literal(POSTGRES_VERSIONS).default(17).describe("Major version."),
-      storage: size().describe("Size of the data volume, for example 20Gi."),
-      storageClass: z
-        .string()
-        .min(1)
+      storage: size(LEAST_STORAGE).describe("Size of the data volume, for example 20Gi."),
+      storageClass: dnsName()
         .exactOptional()
         .describe("Storage class on Kubernetes. A change destroys the data. Default: the cluster's."),
       image: image().describe("Another image of the same layout. Default: CloudNativePG's standard image."),
@@ -63,7 +63,7 @@ export const postgresSchema = () =>
           memory: memoryRange("1Gi", "1Gi")
             .refine((memory) => memory.limit.bytes >= LEAST_MEMORY.bytes, {
               path: ["limit"],
-              params: { code: POSTGRES_CODES.memoryTooSmall },
+              params: { code: POSTGRES_CODES.memoryTooSmall, allowed: `at least ${LEAST_MEMORY.toString()}` },
               message: `the memory limit is under ${LEAST_MEMORY.toString()}`,
             })
             .describe("Memory of the server; its caches follow from the limit."),
@@ -91,6 +91,10 @@ export const postgresSchema = () =>
         if (since <= spec.version) continue;
         const message = `${name} came with PostgreSQL ${since}, and this is ${spec.version}`;
         context.addIssue({ code: "custom", path: ["settings", name], message });
+      }
+      const room = { memory: spec.resources.memory.limit, disk: spec.storage };
+      for (const { name, code, message, allowed } of amountProblems(spec.settings, room)) {
+        context.addIssue({ code: "custom", path: ["settings", name], message, params: { code, allowed } });
       }
     });
 

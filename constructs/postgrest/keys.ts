@@ -57,11 +57,12 @@ function keysWorkload({ peer, database }: KeysWriter, spec: PostgrestSpec, issue
       image,
       command: ["sh", configPath(SHELL_PROGRAM)],
       args: [
-        concat("--dbname=", database.uri({ application_name: "postgrest-keys" })),
+        concat("--dbname=", database.address({ application_name: "postgrest-keys" })),
         concat("--file=", configPath(SQL_PROGRAM)),
       ],
       // Values arrive through the environment, and psql itself quotes them.
       env: {
+        ...database.environment,
         ...env,
         ISSUER: issuer.url,
         KEYS_SCHEMA: spec.keysSchema,
@@ -80,6 +81,7 @@ function keysWorkload({ peer, database }: KeysWriter, spec: PostgrestSpec, issue
           config,
           path: `${FOLDER}/${config.name}`,
         })),
+        ...database.mounts,
         ...mounts,
       ],
       probes: {},
@@ -115,7 +117,13 @@ function keysSource(keys: IssuerKeys): KeysSource {
         JWKS_URL: concat(endpointValue(endpoint, "url"), path),
         ...(endpoint.kind === "external" ? { JWKS_HOST: endpoint.spec.host } : {}),
       };
-      const scratch: Mount = { kind: "scratch", path: "/tmp", size: Size.mebibytes(8), seed: "empty", medium: "memory" };
+      const scratch: Mount = {
+        kind: "scratch",
+        path: "/tmp",
+        size: Size.mebibytes(8),
+        seed: "empty",
+        medium: "memory",
+      };
       return { image: KEYS_IMAGE, user: KEYS_USER, env, material: [], mounts: [scratch] };
     }
     default:

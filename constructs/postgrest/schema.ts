@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { cpu, size } from "../model/units";
+import { cpu, Size, size } from "../model/units";
+import { url } from "../model/url";
 import { roleName, schemaName } from "../postgres/identifier";
 
 /** Owns the schemas of the keys and of the claim functions, and logs in as the keys job. */
@@ -12,13 +13,14 @@ const audience = () =>
     .min(1)
     .refine((text) => !text.includes(":") || /^[A-Za-z][A-Za-z0-9+.-]*:[\w\-.~:/?#[\]@!$&'()*+,;=%]+$/.test(text), {
       error: "the audience has a colon and is not a URI",
+      params: { allowed: "a text without a colon, or a URI such as https://acme.example" },
     });
 
-/** The server parts its list of origins at commas. */
-const origin = () =>
-  z
-    .url({ abort: true })
-    .refine((url) => URL.canParse(url) && /^[^,]+$/.test(new URL(url).host), { error: "the url has no single host" });
+/** The least memory of a replica: the runtime, a pool and the description of a small schema. Half of it is reserved. */
+export const LEAST_POSTGREST_MEMORY = Size.mebibytes(32);
+
+/** Schemas of the keys job, unless they are said. */
+const OWN_SCHEMA = { keysSchema: "postgrest", claimsSchema: "auth" } as const;
 
 const fields = z.strictObject({
   audience: audience().describe("What tokens must name as `aud`. Tokens without an audience are refused."),
@@ -43,10 +45,10 @@ const fields = z.strictObject({
     .prefault({})
     .describe("Database roles. Several servers on one PostgreSQL share them unless they are renamed."),
   keysSchema: schemaName()
-    .default("postgrest")
+    .default(OWN_SCHEMA.keysSchema)
     .describe("Schema of the server's keys and of the check of each request. Each server on a database has its own."),
   claimsSchema: schemaName()
-    .default("auth")
+    .default(OWN_SCHEMA.claimsSchema)
     .describe("Schema of the functions that policies read claims with: jwt(), uid() and role()."),
   preRequest: z
     .string()
@@ -64,7 +66,7 @@ const fields = z.strictObject({
     .default("follow-privileges")
     .describe("What the root path tells of the schema."),
   corsOrigins: z
-    .array(origin())
+    .array(url())
     .optional()
     .describe("Web origins that may call. Default: the platform's public url, or none when that is not set."),
   logLevel: z.enum(["crit", "error", "warn", "info", "debug"]).default("warn").describe("What the server logs."),
@@ -72,7 +74,9 @@ const fields = z.strictObject({
   resources: z
     .strictObject({
       cpu: cpu().prefault("500m").describe("Processor limit of a replica; a fifth of it is reserved."),
-      memory: size().prefault("256Mi").describe("Memory limit of a replica; half of it is reserved."),
+      memory: size(LEAST_POSTGREST_MEMORY)
+        .prefault("256Mi")
+        .describe("Memory limit of a replica; half of it is reserved."),
     })
     .prefault({})
     .describe("What a replica may take."),
@@ -80,18 +84,30 @@ const fields = z.strictObject({
 
 /** Schema of PostgREST's data, where every default lives. */
 export const postgrestSchema = fields.superRefine((spec, context) => {
-  const refuse = (path: keyof typeof spec, message: string, input: unknown): void => {
-    context.addIssue({ code: "custom", path: [path], message, input });
+  const refuse = (path: readonly PropertyKey[], message: string, input: unknown, allowed: string): void => {
+    context.addIssue({ code: "custom", path: [...path], message, input, params: { allowed } });
   };
   // The roles' rights add up: were two of them one, everybody would have those of the service.
   const names = Object.values(spec.roles);
   if (new Set([...names, KEYS_ROLE]).size <= names.length) {
-    refuse("roles", `two roles have the same name, or one is called ${KEYS_ROLE}`, spec.roles);
+    const message = `two roles have the same name, or one is called ${KEYS_ROLE}`;
+    refuse(["roles"], message, spec.roles, `four different names, none of them ${KEYS_ROLE}`);
   }
   // Both belong to the keys job, and what is served can be called by anybody.
   for (const key of ["keysSchema", "claimsSchema"] as const) {
-    const taken = [...spec.schemas, "public", ...(key === "claimsSchema" ? [spec.keysSchema] : [])];
-    if (taken.includes(spec[key])) refuse(key, "the schema is served, or belongs to somebody else", spec[key]);
+    const [name, served] = [spec[key], spec.schemas.indexOf(spec[key])];
+    // Told where it can be mended: at what was set.
+    if (served >= 0 && name === OWN_SCHEMA[key]) {
+      const allowed = `schemas other than ${spec.keysSchema} (keysSchema) and ${spec.claimsSchema} (claimsSchema)`;
+      refuse(["schemas", served], `the schema is the server's own, as its ${key}`, name, allowed);
+    } else if (served >= 0 || name === "public") {
+      const taken = [...new Set(["public", ...spec.schemas])].join(", ");
+      refuse([key], "the schema is served, or belongs to somebody else", name, `a schema of its own: none of ${taken}`);
+    }
+  }
+  if (spec.keysSchema === spec.claimsSchema) {
+    const key = spec.claimsSchema === OWN_SCHEMA.claimsSchema ? "keysSchema" : "claimsSchema";
+    refuse([key], "the keys and the claims have one schema", spec[key], "two schemas");
   }
 });
 

@@ -30,7 +30,7 @@ export function server(
       command: [POSTGREST_PROGRAM],
       env: settings(spec, database, publicUrl),
       material: database.material("libpq"),
-      mounts: [],
+      mounts: database.mounts,
       probes: PROBES,
       resources: {
         cpu: { request: cpu.times(0.2), limit: cpu },
@@ -47,7 +47,12 @@ export function server(
   };
 }
 
-/** The image has no shell; the program asks its own admin port, which listens on loopback. */
+/**
+ * The image has no shell; the program asks its own admin port, which listens on loopback. There is no liveness probe: the
+ * admin port's `/live` can be asked by nobody. The kubelet does not reach loopback, `--ready` asks for readiness alone,
+ * which ends with the database and would restart a server that is well, and the sidecar asks the API's port and no other.
+ * What the kubelet could ask is the sidecar, for whose faults the server would be restarted.
+ */
 const PROBES: Probes = {
   started: {
     forms: { exec: [POSTGREST_PROGRAM, "--ready"] },

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { webUrl } from "../model/url";
 
 const text = z.string().min(1);
 const flag = z.enum(["true", "false"]);
@@ -7,7 +8,6 @@ const port = whole.refine((value) => Number(value) > 0 && Number(value) < 65536,
 const mode = z.string().regex(/^[67][0-7]{2}$/, "not a mode from 600 to 777");
 const list = z.string().regex(/^[^,\s]+(?:, ?[^,\s]+)*$/, "not a list of names separated by commas");
 const qualified = z.string().regex(/^[a-z_][\w$-]*\.[a-z_][\w$-]*$/, "not a schema-qualified function name");
-const uri = z.url({ protocol: /^https?$/ });
 
 /**
  * Every environment variable of PostgREST 14 but `PGRST_APP_SETTINGS_…`, whose names anybody may invent. The program
@@ -49,7 +49,7 @@ export const postgrestSettings = z
     PGRST_LOG_QUERY: flag.optional(),
     PGRST_OPENAPI_MODE: z.enum(["follow-privileges", "ignore-privileges", "disabled"]).optional(),
     PGRST_OPENAPI_SECURITY_ACTIVE: flag.optional(),
-    PGRST_OPENAPI_SERVER_PROXY_URI: uri.optional(),
+    PGRST_OPENAPI_SERVER_PROXY_URI: webUrl().optional(),
     PGRST_SERVER_CORS_ALLOWED_ORIGINS: list.optional(),
     PGRST_SERVER_HOST: text.optional(),
     PGRST_SERVER_PORT: port.optional(),

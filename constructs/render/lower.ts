@@ -2,7 +2,7 @@ import { addMesh } from "../mesh/mesh";
 import type { Claim } from "../model/claim";
 import type { Component } from "../model/component";
 import type { Connection } from "../model/connection";
-import { Diagnostics, type Diagnostic } from "../model/diagnostics";
+import { AshlarError, Diagnostics, type Diagnostic } from "../model/diagnostics";
 import type { Endpoint } from "../model/endpoint";
 import type { Exposure } from "../model/exposure";
 import type { LoweringContext } from "../model/lowering";
@@ -48,6 +48,8 @@ export function lowerPlatform(platform: Platform, target: Target): LoweredPlatfo
   platform.seal();
   const { graph } = platform;
   const problems = new Diagnostics();
+  // The tree has no errors any more; what it warns of and tells belongs to every render of it.
+  problems.addAll(graph.diagnostics.items);
   const context: LoweringContext = {
     target,
     platform,
@@ -62,6 +64,8 @@ export function lowerPlatform(platform: Platform, target: Target): LoweredPlatfo
       else claims.push({ component, claim: primitive });
     }
   }
+  // What was not lowered for its problems has no workload for that reason.
+  problems.throwIfErrors();
   requireWorkloads(graph.peers, workloads, claims, problems);
   const byPeer = new Map(workloads.map(({ workload }) => [workload.peer, workload]));
   const lowered = {
@@ -81,7 +85,16 @@ export function lowerPlatform(platform: Platform, target: Target): LoweredPlatfo
 
 function lowerComponent(component: Component, context: LoweringContext, problems: Diagnostics): readonly Primitive[] {
   const realisation = component.realise()[context.target];
-  if (typeof realisation === "function") return realisation(context);
+  if (typeof realisation === "function") {
+    try {
+      return realisation(context);
+    } catch (error) {
+      // The other components may have problems too: all are told at once.
+      if (!AshlarError.is(error)) throw error;
+      problems.addAll(error.diagnostics);
+      return [];
+    }
+  }
   problems.add("ASH-TARGET-001", {
     path: component.node.path,
     message: `cannot be realised on ${context.target}: ${realisation.unsupported}`,

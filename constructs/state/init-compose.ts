@@ -4,9 +4,9 @@ import { createAuthority } from "../pki/authority";
 import { inspectCertificate, needsRenewal } from "../pki/inspect";
 import type { Authority, LeafMaterial } from "../pki/material";
 import type { IdentityMaterial, MaterialList } from "../render/material";
-import type { ResolvedSecrets } from "../secrets/resolve";
+import { claimFolder, refuseOtherEnvironment } from "./environment-record";
 import { fillSegments } from "./fill";
-import { resolveGiven } from "./given-values";
+import { keptWarnings, resolveGiven } from "./given-values";
 import type { InitChange, InitReport } from "./init-report";
 import { identityFiles, issueIdentity, reasonToIssue } from "./issue-identity";
 import { SECRET_FILES, type LocalStore } from "./local-store";
@@ -27,14 +27,23 @@ export interface InitOptions {
  * files that hold secrets. What was generated stays; what follows from it is brought up to date. A second run changes
  * nothing, and nothing is written when there is a problem.
  *
- * @throws AshlarError with all problems: given secrets that are missing, weak or published values, impossible recipes
+ * @throws AshlarError with all problems: given secrets that are missing, weak or published values, impossible recipes; or
+ * that the folder is another environment's
  * @throws TroubleError when another init is at work, or the authority's key was taken away
  */
-export function initCompose(list: MaterialList, store: LocalStore, options: InitOptions): Promise<InitReport> {
+export async function initCompose(list: MaterialList, store: LocalStore, options: InitOptions): Promise<InitReport> {
+  // Before the lock, which is a file in a folder that may be another's; and again inside, where it cannot change.
+  refuseOtherEnvironment(list, store);
   return withLock(store.folder, async () => {
     // Everything that can be refused comes first, everything that is written after it.
-    const { values, created, stale } = resolveValues(list, store, options);
+    refuseOtherEnvironment(list, store);
+    const stored = storedValues(list, store);
+    const known = new Map([...options.given, ...stored]);
+    const resolving = { ...options, kept: new Set(stored.keys()) };
+    const { values, created, stale } = resolveGiven(list.secrets, known, resolving);
+    const warnings = [...givenAgain(stored, options), ...keptWarnings(list.secrets, known, resolving)];
     const kept = store.authority();
+    claimFolder(list, store);
     const changes: InitChange[] = [];
     for (const { name, recipe } of list.secrets) {
       const value = values.get(name) ?? "";
@@ -49,7 +58,7 @@ export function initCompose(list: MaterialList, store: LocalStore, options: Init
       );
     }
     changes.push(...list.files.map((file) => writeSecretFile(file.name, fillSegments(file.segments, values), store)));
-    if (list.identities.length === 0) return { changes, warnings: givenAgain(list, store, options) };
+    if (list.identities.length === 0) return { changes, warnings };
 
     const authority = kept ?? (await createAuthority({ commonName: `${list.platform} CA`, now: options.now }));
     if (kept === undefined) store.createAuthority(authority);
@@ -57,12 +66,13 @@ export function initCompose(list: MaterialList, store: LocalStore, options: Init
     for (const identity of list.identities) {
       changes.push(await bringUpToDate(identity, authority, store, options.now));
     }
-    return { changes, warnings: [...givenAgain(list, store, options), ...authorityWarnings(authority, options.now)] };
+    return { changes, warnings: [...warnings, ...authorityWarnings(authority, options.now)] };
   });
 }
 
-function resolveValues(list: MaterialList, store: LocalStore, options: InitOptions): ResolvedSecrets {
-  if (list.secrets.some(({ name }) => name === SECRET_FILES)) {
+/** What an earlier init took or made. */
+function storedValues({ secrets }: MaterialList, store: LocalStore): ReadonlyMap<string, string> {
+  if (secrets.some(({ name }) => name === SECRET_FILES)) {
     AshlarError.throw("ASH-NAME-001", {
       path: `secret ${SECRET_FILES}`,
       message: "the name is that of the folder beside the secrets",
@@ -71,12 +81,12 @@ function resolveValues(list: MaterialList, store: LocalStore, options: InitOptio
       cure: "rename the secret",
     });
   }
-  const known = new Map(options.given);
-  for (const { name } of list.secrets) {
+  const values = new Map<string, string>();
+  for (const { name } of secrets) {
     const value = store.secret(name);
-    if (value !== undefined) known.set(name, value);
+    if (value !== undefined) values.set(name, value);
   }
-  return resolveGiven(list.secrets, known, options.encrypted);
+  return values;
 }
 
 function writeSecretFile(name: string, text: string, store: LocalStore): InitChange {
@@ -117,10 +127,10 @@ function keptLeaf(name: string, store: LocalStore): LeafMaterial | undefined {
 }
 
 /** A value that is given again and differs was meant to change something; it does not, and that must be said. */
-function givenAgain(list: MaterialList, store: LocalStore, { given }: InitOptions): readonly Diagnostic[] {
-  return list.secrets
-    .filter(({ name }) => given.has(name) && store.secret(name) !== given.get(name))
-    .map(({ name }) =>
+function givenAgain(stored: ReadonlyMap<string, string>, { given }: InitOptions): readonly Diagnostic[] {
+  return [...stored]
+    .filter(([name, value]) => given.has(name) && given.get(name) !== value)
+    .map(([name]) =>
       diagnostic("ASH-INPUT-002", {
         severity: "warning",
         path: `secret ${name}`,

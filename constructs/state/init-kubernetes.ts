@@ -4,7 +4,8 @@ import type { MaterialList } from "../render/material";
 import { resolveSecrets } from "../secrets/resolve";
 import type { Cluster, NewNamespace, SecretData } from "./cluster";
 import { fileSecrets, readValues, valueData, valueOf } from "./cluster-values";
-import { resolveGiven } from "./given-values";
+import { claimFolder, refuseOtherEnvironment } from "./environment-record";
+import { keptWarnings, resolveGiven } from "./given-values";
 import type { InitOptions } from "./init-compose";
 import type { InitChange, InitReport } from "./init-report";
 import { identityFiles, issueIdentity } from "./issue-identity";
@@ -23,7 +24,8 @@ export interface ClusterInitOptions extends InitOptions {
  * Creates the Secrets that an artifact's manifests name and its cluster lacks. What is there is never written over, nor
  * read by anybody but the derivations that need it; a second run changes nothing.
  *
- * @throws AshlarError with all problems, before anything is created: given secrets that are missing, weak values
+ * @throws AshlarError with all problems, before anything is created: given secrets that are missing, weak values; or that
+ * the authority's folder is another environment's
  * @throws TroubleError when the cluster cannot be reached or refuses
  */
 export async function initKubernetes(
@@ -31,10 +33,13 @@ export async function initKubernetes(
   cluster: Cluster,
   options: ClusterInitOptions,
 ): Promise<InitReport> {
+  if (list.identities.length > 0) refuseOtherEnvironment(list, options.store);
   const warnings: Diagnostic[] = [];
   const stored = await readValues(list.secrets, cluster, warnings);
   const known = new Map([...options.given, ...stored]);
-  const values = new Map(resolveGiven(list.secrets, known, options.encrypted).values);
+  const resolving = { ...options, kept: new Set(stored.keys()) };
+  const values = new Map(resolveGiven(list.secrets, known, resolving).values);
+  warnings.push(...keptWarnings(list.secrets, known, resolving));
 
   const changes: InitChange[] = [];
   for (const namespace of options.namespaces) {
@@ -102,7 +107,9 @@ function createIdentities(
   create: (kind: "certificate", namespace: string, name: string, data: SecretData) => Promise<boolean>,
 ): Promise<readonly InitChange[]> {
   return withLock(store.folder, async () => {
+    refuseOtherEnvironment(list, store);
     const kept = store.authority();
+    claimFolder(list, store);
     const authority = kept ?? (await createAuthority({ commonName: `${list.platform} CA`, now }));
     if (kept === undefined) store.createAuthority(authority);
     const changes: InitChange[] = [];

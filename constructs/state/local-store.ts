@@ -1,11 +1,20 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { dirname, join, sep } from "node:path";
 import type { Authority } from "../pki/material";
 import { createPrivate, ensurePrivateFolder, readPrivate, replacePrivate } from "./private-file";
 import { TroubleError } from "./trouble";
 
-const SECRETS = "secrets";
-const PKI = "pki";
+/** Folder of the secrets, inside an environment's folder. */
+export const SECRETS = "secrets";
+
+/** Folder of the authority and its certificates, inside an environment's folder. */
+export const PKI = "pki";
+
+/** File of the authority's certificate, inside {@link PKI}. */
+export const AUTHORITY_CERTIFICATE = "ca.crt";
+
+/** File that says whose the folder is, inside {@link PKI}. It holds no secret. */
+export const ENVIRONMENT_RECORD = "environment.json";
 
 /** Folder of the files that hold secrets, inside `secrets/`; a secret of this name would be in its way. */
 export const SECRET_FILES = "files";
@@ -15,12 +24,29 @@ const PATH_SEGMENT = /^(?!\.)[A-Za-z0-9._-]+$/;
 
 /**
  * What an environment keeps on this machine, beside its rendered folders: `secrets/<name>`, the files that hold secrets
- * below `secrets/`, `pki/ca.crt`, `pki/ca.key` and `pki/<identity>/<file>`. Folders are 0700 and files 0600. What was
- * generated once is never written over; what follows from it may be.
+ * below `secrets/`, `pki/ca.crt`, `pki/ca.key`, `pki/<identity>/<file>`, and `pki/environment.json`, which says whose all
+ * of it is. Folders are 0700 and files 0600. What was generated once is never written over; what follows from it may be.
  */
 export class LocalStore {
   /** @param folder the environment's folder, for example `out/baas/dev` */
   public constructor(public readonly folder: string) {}
+
+  /** Path of a file below `pki/`, for messages; that of `pki/` itself unless one is said. */
+  public pathOf(file = ""): string {
+    return join(this.folder, PKI, file);
+  }
+
+  /** What says whose the folder is; undefined when nothing does. */
+  public record(): string | undefined {
+    const file = this.pathOf(ENVIRONMENT_RECORD);
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  }
+
+  /** Says whose the folder is. @throws Error with code `EEXIST` when that is said already */
+  public createRecord(text: string): void {
+    this.#enclose(this.pathOf());
+    createPrivate(this.pathOf(ENVIRONMENT_RECORD), Buffer.from(text));
+  }
 
   /** The kept value of a secret; undefined when there is none. */
   public secret(name: string): string | undefined {
@@ -59,7 +85,7 @@ export class LocalStore {
    * @throws TroubleError ASH-STATE-002 when its key was taken away
    */
   public authority(): Authority | undefined {
-    const certificate = readPrivate(this.#pathBelow(PKI, "ca.crt"))?.toString("utf8");
+    const certificate = readPrivate(this.#pathBelow(PKI, AUTHORITY_CERTIFICATE))?.toString("utf8");
     const key = readPrivate(this.#pathBelow(PKI, "ca.key"))?.toString("utf8");
     // The certificate is written last, so a key alone was never used for anything.
     if (certificate === undefined) return undefined;
@@ -73,9 +99,9 @@ export class LocalStore {
   public createAuthority(authority: Authority): void {
     const folder = join(this.folder, PKI);
     this.#enclose(folder);
-    if (!existsSync(join(folder, "ca.crt"))) rmSync(join(folder, "ca.key"), { force: true });
+    if (!existsSync(join(folder, AUTHORITY_CERTIFICATE))) rmSync(join(folder, "ca.key"), { force: true });
     createPrivate(join(folder, "ca.key"), Buffer.from(authority.key));
-    createPrivate(join(folder, "ca.crt"), Buffer.from(authority.certificate));
+    createPrivate(join(folder, AUTHORITY_CERTIFICATE), Buffer.from(authority.certificate));
   }
 
   /** One file of an identity; undefined when there is none. Ends a replacement that was stopped in the middle. */

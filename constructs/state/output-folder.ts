@@ -11,8 +11,9 @@ import {
   type Stats,
 } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { AshlarError, diagnostic } from "../model/diagnostics";
+import { AshlarError, diagnostic, type Diagnostic } from "../model/diagnostics";
 import type { ArtifactFile } from "../render/artifact";
+import { PLACE_CODES } from "./codes";
 
 /** The list of what is ours in an output folder, relative to it. */
 export const FILE_LIST = ".ashlar/files.json";
@@ -33,7 +34,7 @@ export interface WriteReport {
  * Writes a render into its folder: each file whole, in place of the one before; what an earlier render left behind is
  * removed, and files of others are not touched.
  *
- * @throws AshlarError ASH-TARGET-005, before anything is written, when files of others are in the way
+ * @throws AshlarError ASH-TARGET-005 and ASH-PLACE-002, before anything is written: see {@link refuseForeign}
  */
 export function writeOutput(folder: string, files: readonly ArtifactFile[]): WriteReport {
   refuseForeign([{ folder, files }]);
@@ -66,22 +67,57 @@ export interface Output {
 }
 
 /**
- * Refuses folders in which files of others are in the way, before anything is written to any of them.
+ * Refuses folders in which something of others is in the way, before anything is written to any of them. The folder that
+ * the user names may be a link; below it none is followed, for writing nor for removing.
  *
- * @throws AshlarError ASH-TARGET-005 for each such file
+ * @throws AshlarError ASH-TARGET-005 for each file, ASH-PLACE-002 for each link that stands where a folder should
  */
 export function refuseForeign(outputs: readonly Output[]): void {
   const problems = outputs.flatMap(({ folder, files }) => {
     if (statOf(folder) === undefined) return [];
+    // The list says what else to look at, and is itself read only where no link leads to it.
+    const misled = [...foldersInTheWay(folder, [FILE_LIST]), ...linkInTheWay(join(folder, FILE_LIST))];
+    if (misled.length > 0) return misled;
     const ours = new Set(readList(folder));
-    return files
-      .map(({ path }) => ({ path, place: join(folder, path) }))
-      .filter(({ path, place }) => !ours.has(path) && statOf(place) !== undefined)
-      .map(({ place }) =>
-        diagnostic("ASH-TARGET-005", { path: place, message: "the file is there and no render of ours made it" }),
-      );
+    return [
+      ...foldersInTheWay(folder, [...ours, ...files.map(({ path }) => path)]),
+      ...files.flatMap(({ path }) => fileInTheWay(join(folder, path), ours.has(path))),
+    ];
   });
   if (problems.length > 0) throw new AshlarError(problems);
+}
+
+/** What stands where files need folders above them, and is none. */
+function foldersInTheWay(folder: string, paths: readonly string[]): readonly Diagnostic[] {
+  const above = new Set(paths.flatMap(foldersAbove));
+  return [...above].sort().flatMap((path) => {
+    const place = join(folder, path);
+    const stats = statOf(place);
+    if (stats === undefined || stats.isDirectory()) return [];
+    return stats.isSymbolicLink()
+      ? linkInTheWay(place)
+      : [diagnostic("ASH-TARGET-005", { path: place, message: "a file is where a folder is needed" })];
+  });
+}
+
+function linkInTheWay(place: string): readonly Diagnostic[] {
+  if (statOf(place)?.isSymbolicLink() !== true) return [];
+  return [diagnostic(PLACE_CODES.symbolicLink, { path: place, message: "the link leads out of the rendered folder" })];
+}
+
+function fileInTheWay(place: string, isOurs: boolean): readonly Diagnostic[] {
+  const stats = statOf(place);
+  if (stats === undefined || (isOurs && !stats.isDirectory())) return [];
+  const message = stats.isDirectory()
+    ? "a folder is where a file is needed"
+    : "the file is there and no render of ours made it";
+  return [diagnostic("ASH-TARGET-005", { path: place, message })];
+}
+
+/** `a/b/c` lies in `a` and `a/b`. */
+function foldersAbove(path: string): readonly string[] {
+  const segments = path.split("/").slice(0, -1);
+  return segments.map((_, index) => segments.slice(0, index + 1).join("/"));
 }
 
 function readList(folder: string): readonly string[] {
@@ -125,8 +161,9 @@ function writeWhole({ folder, mark, made }: Pass, { path, text, executable }: Ar
   return true;
 }
 
-/** Removes a file, and the folders above it that are empty then. */
+/** Removes a file, and the folders above it that are empty then. A folder in its place is somebody's, and stays. */
 function removeFile(folder: string, path: string): void {
+  if (statOf(join(folder, path))?.isDirectory() === true) return;
   rmSync(join(folder, path), { force: true });
   for (let above = dirname(path); above !== "."; above = dirname(above)) {
     try {
@@ -137,8 +174,14 @@ function removeFile(folder: string, path: string): void {
   }
 }
 
+/** Undefined when nothing is there, also because what should be a folder above it is none. */
 function statOf(file: string): Stats | undefined {
-  return lstatSync(file, { throwIfNoEntry: false });
+  try {
+    return lstatSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
+    throw error;
+  }
 }
 
 function parseJson(text: string): unknown {

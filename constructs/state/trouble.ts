@@ -10,6 +10,10 @@ const TROUBLES = {
   "ASH-STATE-003": { title: "cluster cannot be reached", cure: "check the kubeconfig, its context and the network" },
   "ASH-STATE-004": { title: "cluster refused a request", cure: "give the user of the kubeconfig the named permission" },
   "ASH-STATE-005": { title: "file system refused", cure: "check the path, its permissions and the free space" },
+  "ASH-STATE-006": {
+    title: "Docker cannot be reached",
+    cure: "start Docker, or check DOCKER_HOST, the context and the rights to its socket",
+  },
 } as const;
 
 /** A code of {@link TROUBLES}. */

@@ -1,21 +1,22 @@
 import { z } from "zod";
+import { LEAST_MEMORY } from "../../constructs/model/units";
+import { webUrl } from "../../constructs/model/url";
+import { LEAST_STORAGE } from "../../constructs/postgres/memory";
 import { postgresSchema } from "../../constructs/postgres/schema";
 import { POSTGRES_VERSIONS } from "../../constructs/postgres/versions";
-import { postgrestSchema } from "../../constructs/postgrest/schema";
+import { LEAST_POSTGREST_MEMORY, postgrestSchema } from "../../constructs/postgrest/schema";
 import { acceptedBy } from "../config/accepted";
 import { platformSettings } from "../config/platform-settings";
 import { cpuText, sizeText } from "../config/quantity";
 
+const server = postgresSchema();
+
 const databaseFields = z.strictObject({
   version: z.literal(POSTGRES_VERSIONS).default(17).describe("Major version of PostgreSQL."),
-  storage: sizeText().describe(
+  storage: sizeText(LEAST_STORAGE).describe(
     "Size of the database's disk, for example 20Gi. On Kubernetes it grows by hand alone: docs/guides/postgres.md.",
   ),
-  storageClass: z
-    .string()
-    .min(1)
-    .optional()
-    .describe("Storage class on Kubernetes. A change destroys the data. Default: the cluster's."),
+  storageClass: server.shape.storageClass,
   resources: z
     .strictObject({
       cpu: z.strictObject({
@@ -23,15 +24,12 @@ const databaseFields = z.strictObject({
         limit: cpuText().describe("The most processor time that the database gets, for example 1."),
       }),
       memory: z.strictObject({
-        request: sizeText().describe("Memory that is reserved for the database, for example 1Gi."),
-        limit: sizeText().describe("The most memory that the database gets; its caches follow from it."),
+        request: sizeText(LEAST_MEMORY).describe("Memory that is reserved for the database, for example 1Gi."),
+        limit: sizeText(LEAST_MEMORY).describe("The most memory that the database gets; its caches follow from it."),
       }),
     })
     .describe("What the database may take."),
-  maxConnections: z
-    .int()
-    .optional()
-    .describe("Sessions at a time. Default: one for each 10 MiB of memory, from 25 to 200."),
+  maxConnections: server.shape.maxConnections,
   extensions: z.array(z.string()).default([]).describe("Extensions of the database app, for example vector,pg_trgm."),
   audit: z.boolean().default(false).describe("Whether changes of data, roles and structure are logged by pgAudit."),
   statements: z.boolean().default(true).describe("Whether pg_stat_statements counts and times statements."),
@@ -42,7 +40,7 @@ const databaseFields = z.strictObject({
 });
 
 const databaseSection = databaseFields
-  .superRefine(acceptedBy(postgresSchema(), databaseProps))
+  .superRefine(acceptedBy(server, databaseProps))
   .describe("The PostgreSQL server.");
 
 const rest = postgrestSchema.shape;
@@ -63,16 +61,17 @@ const restSection = z
     resources: z
       .strictObject({
         cpu: cpuText().describe("Processor limit of a replica; a fifth of it is reserved."),
-        memory: sizeText().describe("Memory limit of a replica; half of it is reserved."),
+        memory: sizeText(LEAST_POSTGREST_MEMORY).describe("Memory limit of a replica; half of it is reserved."),
       })
       .describe("What a replica may take."),
   })
+  .superRefine(acceptedBy(postgrestSchema, ({ audience = "default", ...section }) => ({ ...section, audience })))
   .describe("The REST API.");
 
 const issuerSection = z
   .strictObject({
     algorithm: z.enum(["ES256", "RS256"]).default("ES256").describe("Signature algorithm of tokens."),
-    url: z.string().min(1).optional().describe("What tokens name as `iss`. Default: https://issuer.<trust domain>."),
+    url: webUrl().optional().describe("What tokens name as `iss`. Default: https://issuer.<trust domain>."),
   })
   .prefault({})
   .describe("Who signs the tokens that the REST API trusts.");

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { factsOf, leafIssues } from "../../constructs/model/spec";
 
 /**
  * A check that holds a section of a config against the schema of the component that takes it, so that what the
@@ -9,10 +10,11 @@ import type { z } from "zod";
  */
 export function acceptedBy<Section>(component: z.ZodType, toProps: (section: Section) => unknown) {
   return (section: Section, context: z.RefinementCtx): void => {
-    const result = component.safeParse(toProps(section));
-    for (const issue of result.error?.issues ?? []) {
-      const params = issue.code === "custom" ? issue.params : undefined;
-      context.addIssue({ code: "custom", path: issue.path, message: issue.message, params });
+    const result = component.safeParse(toProps(section), { reportInput: true });
+    for (const issue of (result.error?.issues ?? []).flatMap(leafIssues)) {
+      const { path, message, input } = issue;
+      const own = issue.code === "custom" ? issue.params : {};
+      context.addIssue({ code: "custom", path, message, input, params: { ...own, ...factsOf(issue) } });
     }
   };
 }

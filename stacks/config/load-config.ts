@@ -57,7 +57,11 @@ export function loadConfig(stack: Stack, sources: ConfigSources): LoadedConfig {
   const result = stack.schema.safeParse(merged.values, { reportInput: true });
   if (!result.success) {
     const found = issuesToDiagnostics(stack.name, result.error.issues, merged.values);
-    problems.addAll(found.map((item) => explain(item, stack, merged.sourceOf)));
+    // Nobody set what stands in for the sizes of an environment that has none: it is no mistake of the user's.
+    const told = found.filter(
+      ({ path }) => findSource(merged.sourceOf, path.slice(stack.name.length + 1)) !== STAND_IN,
+    );
+    problems.addAll(told.map((item) => explain(item, stack, merged.sourceOf)));
   }
   problems.throwIfErrors();
   return { value: result.data, sourceOf: merged.sourceOf, encryptedSecrets: file?.secrets ?? [] };
@@ -74,7 +78,13 @@ function fileLayer(name: string, stack: string, config: unknown, problems: Diagn
   return [];
 }
 
-/** The lowest layer: the environment's own sizes, or those of the preset that a source names. */
+/** Source of the sizes that an environment without any is judged with. Nothing is ever made of them. */
+const STAND_IN = "";
+
+/**
+ * The lowest layer: the environment's own sizes, or those of the preset that a source names. Where there are none, others
+ * stand in, so that the values which a preset gives are not told as missing, one by one.
+ */
 function presetOf(
   stack: Stack,
   environment: string,
@@ -86,14 +96,16 @@ function presetOf(
   if (preset !== undefined) return [{ source: `preset ${preset}`, values: presetValues(stack, preset) }];
   // A preset that is set and wrong is told by the schema.
   if (named === environment) {
+    const meant = nearest(environment, PRESETS) ?? "dev";
     problems.add("ASH-INPUT-003", {
       path: `${stack.name}:preset`,
-      message: `the environment ${environment} has no sizes of its own`,
+      message: `unknown environment ${environment}: it has no sizes of its own`,
+      value: environment,
       allowed: PRESETS.join(" | "),
-      cure: "set preset to the environment whose sizes it starts from",
+      cure: `use one of them, or say whose sizes it starts from: --set preset=${meant}, or preset: ${meant} in ${environmentFilePath("", environment)}`,
     });
   }
-  return [];
+  return [{ source: STAND_IN, values: presetValues(stack, "dev") }];
 }
 
 const presetValues = (stack: Stack, preset: Preset) => ({ ...stack.presets[preset], preset });

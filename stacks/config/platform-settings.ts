@@ -1,8 +1,12 @@
 import { z } from "zod";
 import { clusterSchema } from "../../constructs/model/cluster";
+import { dnsName } from "../../constructs/model/dns-name";
+import { dockerHostSchema } from "../../constructs/model/docker-host";
+import { digestsSchema, registryMirror } from "../../constructs/model/image";
 import { ID, ID_LIMITS } from "../../constructs/model/names";
 import type { PlatformProps } from "../../constructs/model/platform";
 import { SUPPORT } from "../../constructs/model/support";
+import { webUrl } from "../../constructs/model/url";
 import { cpuText, sizeText } from "./quantity";
 import { PRESETS } from "./stack";
 
@@ -18,13 +22,8 @@ export const platformSettings = (id: string) =>
       .max(ID_LIMITS.platform)
       .default(id)
       .describe("Name of the platform, part of every name. Changing it makes a new platform beside the old one."),
-    publicUrl: z
-      .url({ protocol: /^https?$/ })
-      .optional()
-      .describe("Where users reach the platform, for example https://acme.example."),
-    trustDomain: z
-      .string()
-      .regex(/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/, { error: "not a domain name" })
+    publicUrl: webUrl().optional().describe("Where users reach the platform, for example https://acme.example."),
+    trustDomain: dnsName()
       .optional()
       .describe("Name under which identities are issued. Default: <environment>.<name>.internal."),
     budget: z
@@ -42,22 +41,12 @@ export const platformSettings = (id: string) =>
       .enum(["auto", "local", "cert-manager", "existing"])
       .default("auto")
       .describe("Who issues certificates. auto: the local CA on Compose, cert-manager on Kubernetes."),
-    registryMirror: z
-      .string()
+    registryMirror: registryMirror()
       .optional()
       .describe("Registry that replaces every image's registry host, for example registry.acme.example/mirror."),
-    digests: z
-      .record(z.string(), z.string().regex(/^sha256:[0-9a-f]{64}$/))
-      .default({})
-      .describe("Digest of an image, by its `repository:tag`."),
+    digests: digestsSchema().default({}).describe("Digest of an image, by its `repository:tag`."),
     cluster: clusterSchema().prefault({}).describe("What no construct can guess about a cluster."),
-    compose: z
-      .strictObject({
-        networkCidr: z.cidrv4().default("10.201.0.0/16").describe("Address range that the networks are cut from."),
-        bindAddress: z.ipv4().default("127.0.0.1").describe("Host address on which gateways publish."),
-      })
-      .prefault({})
-      .describe("What holds on Compose alone."),
+    compose: dockerHostSchema().prefault({}).describe("What holds on Compose alone."),
     allowLoss: z
       .array(z.enum(Object.keys(SUPPORT)))
       .default([])

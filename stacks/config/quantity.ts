@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { cpu, duration, size } from "../../constructs/model/units";
+import { cpu, duration, size, type Size } from "../../constructs/model/units";
 
 // A config is checked here and parsed again by the component that takes it, which wants the text.
 
@@ -9,8 +9,14 @@ const asText = <Unit extends { toString(): string }>(schema: z.ZodType<Unit, str
 /** Processor time as canonical text: `0.5` becomes `500m`. */
 export const cpuText = () => asText(cpu());
 
-/** An amount of memory or storage as canonical text. */
-export const sizeText = () => asText(size());
+/** An amount of memory or storage as text with a unit, which is at least so much. */
+export const sizeText = (least?: Size) => size(least).transform(withUnit);
+
+/** A component takes no size without a unit. What no binary unit divides was written in a decimal one. */
+function withUnit(size: Size): string {
+  const text = size.toString();
+  return /\d$/.test(text) ? `${size.bytes / 1000}k` : text;
+}
 
 /** A span of time as canonical text. */
 export const durationText = () => duration().transform((unit) => unit.toString());

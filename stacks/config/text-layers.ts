@@ -43,11 +43,10 @@ export function layersOfArguments(stack: Stack, texts: readonly string[], proble
   if (texts.length === 0) return [];
   const settings = settingsOf(stack.name, stack.schema);
   return texts.flatMap((text) => {
-    const source = `--set ${text}`;
     const split = text.indexOf("=");
     if (split < 1) {
       problems.add("ASH-INPUT-002", {
-        path: source,
+        path: `--set ${text}`,
         message: "an argument without a value",
         value: text,
         allowed: "path=value, for example database.storage=20Gi",
@@ -55,6 +54,8 @@ export function layersOfArguments(stack: Stack, texts: readonly string[], proble
       return [];
     }
     const path = text.slice(0, split);
+    // Without the value, which may be one that is not to be repeated.
+    const source = `--set ${path}`;
     const setting = settings.find((item) => item.path.join(".") === path);
     if (setting !== undefined) return layerOf(stack, setting, text.slice(split + 1), source, problems);
     unknown(

@@ -134,6 +134,26 @@ describe("ashlar check of files that anybody made", () => {
     expect(moving(found.document).length).toBeGreaterThan(0);
   });
 
+  it("finds a database that is published to everybody and trusts them, though nothing else is there", async () => {
+    const root = folderWith({
+      "compose.yaml": `services:
+  db:
+    image: postgres:17
+    environment: { POSTGRES_HOST_AUTH_METHOD: trust }
+    ports: ["0.0.0.0:5432:5432"]
+`,
+    });
+    const { document } = await judge(root, ".");
+    const found = document.reports.flatMap(({ findings }) =>
+      findings.filter(({ code }) => code.startsWith("MTLS-")).map(({ code, level, path }) => [code, level, path]),
+    );
+    expect(found).toEqual([
+      ["MTLS-003", "mandatory", "services.db.ports[5432]"],
+      ["MTLS-006", "mandatory", "services.db.environment[POSTGRES_HOST_AUTH_METHOD]"],
+    ]);
+    expect((await run(root, ["check", "."])).stdout).toContain("connections: 1 plain\n");
+  });
+
   it("judges the file that Compose takes first, and says that it does not merge the others", async () => {
     const root = folderWith({ "compose.yaml": "services: {}\n", "compose.override.yaml": CARELESS });
     const { document, stderr } = await judge(root, ".");
@@ -171,6 +191,38 @@ describe("ashlar check of files that anybody made", () => {
     expect(exitCode).toBe(2);
     const problems = (document as { problems: { code: string; path: string }[] }).problems;
     expect(problems.map(({ code, path }) => `${code} ${path}`)).toEqual(expected);
+  });
+
+  it("judges one file when one is named, and nothing that stands beside it", async () => {
+    const root = folderWith({
+      "k/web.yaml": BARE_POD,
+      "k/broken.yaml": "a: [1",
+      "c/compose.yaml": "services: {}\n",
+      "c/compose.override.yaml": CARELESS,
+      "c/web.json": JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: "x" } }),
+    });
+    const web = await judge(root, "k/web.yaml");
+    expect(web.exitCode).toBe(1);
+    expect(web.document.reports).toMatchObject([{ target: "kubernetes", name: join(root, "k/web.yaml") }]);
+    expect(web.document.reports[0]!.findings.some(({ path }) => path.includes("shop/Deployment/web"))).toBe(true);
+
+    const override = await judge(root, "c/compose.override.yaml");
+    expect(override.document.reports).toMatchObject([{ target: "compose", name: "compose.override.yaml" }]);
+    expect(override.document.reports[0]!.findings.some(({ path }) => path.includes("services.web"))).toBe(true);
+    expect(override.stderr).toBe("");
+    const json = await judge(root, "c/web.json");
+    expect(json.document.reports).toMatchObject([{ target: "kubernetes" }]);
+  });
+
+  it.each([
+    ["is no YAML", "a: [1", "ASH-INPUT-004 a.yaml:2:1"],
+    ["has nothing to judge", "a: 1\n", "ASH-INPUT-002 "],
+  ])("refuses one file that %s", async (_what, text, expected) => {
+    const root = folderWith({ "a.yaml": text });
+    const { exitCode, document } = await runJson(root, ["check", "a.yaml"]);
+    expect(exitCode).toBe(2);
+    const [{ code, path }] = (document as unknown as { problems: [{ code: string; path: string }] }).problems;
+    expect(`${code} ${path}`).toContain(expected);
   });
 
   it("takes neither an environment nor settings: files are judged as they are", async () => {

@@ -1,10 +1,24 @@
 import { main } from "../../cli/main";
 import { checkSchema } from "../../cli/schemas/check";
+import { diffSchema } from "../../cli/schemas/diff";
+import { explainSchema } from "../../cli/schemas/explain";
+import { graphSchema } from "../../cli/schemas/graph";
 import { initSchema } from "../../cli/schemas/init";
+import { planSchema } from "../../cli/schemas/plan";
+import { preflightSchema } from "../../cli/schemas/preflight";
 import { synthSchema } from "../../cli/schemas/synth";
 import type { Terminal } from "../../cli/terminal";
 
-const SCHEMAS = { synth: synthSchema, init: initSchema, check: checkSchema };
+const SCHEMAS = {
+  synth: synthSchema,
+  init: initSchema,
+  check: checkSchema,
+  diff: diffSchema,
+  graph: graphSchema,
+  plan: planSchema,
+  explain: explainSchema,
+  preflight: preflightSchema,
+};
 
 /** What a command line did. */
 export interface CliRun {

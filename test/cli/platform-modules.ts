@@ -7,6 +7,7 @@ const model = (file: string): string => JSON.stringify(join(__dirname, "..", "..
 export function writeModule(folder: string, name: string, body: string): string {
   const file = join(folder, name);
   const head = `const { Platform } = require(${model("model/platform")});
+const { Scope } = require(${model("model/scope")});
 const { Secret } = require(${model("model/secret")});
 const { Construct } = require(${JSON.stringify(require.resolve("constructs"))});
 const { Postgres } = require(${model("postgres/postgres")});

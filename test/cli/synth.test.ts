@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { temporaryFolders } from "../constructs/state/temporary-folder";
 import { run, runJson } from "./cli";
@@ -118,6 +118,21 @@ describe("ashlar synth", () => {
     writeFileSync(join(root, "deploy/.env"), "ASHLAR_BAAS_NAME=forge\n");
     const { document } = await runJson(root, ["synth", "baas", "--target", "compose", "--out", "deploy/compose"]);
     expect(document).toMatchObject({ platform: "forge" });
+  });
+
+  it("follows no link below its folder, and writes nothing to either target then", async () => {
+    const root = folder();
+    const elsewhere = folder();
+    await run(root, ["synth", "baas"]);
+    const config = join(root, "out/baas/dev/compose/config");
+    rmSync(config, { recursive: true });
+    symlinkSync(elsewhere, config);
+    const before = contents(root);
+    const { exitCode, document } = await runJson(root, ["synth", "baas", "--set", "rest.replicas=2"]);
+    expect(exitCode).toBe(2);
+    expect(document).toMatchObject({ problems: [{ code: "ASH-PLACE-002", path: config }] });
+    expect(readdirSync(elsewhere)).toEqual([]);
+    expect(contents(root)).toEqual(before);
   });
 
   it("tells people what it made", async () => {

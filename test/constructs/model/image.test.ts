@@ -1,4 +1,10 @@
-import { imageReference, isMovingTag, parseImage } from "../../../constructs/model/image";
+import {
+  digestsSchema,
+  imageReference,
+  isMovingTag,
+  parseImage,
+  registryMirror,
+} from "../../../constructs/model/image";
 
 const DIGEST = `sha256:${"a".repeat(64)}`;
 
@@ -35,5 +41,43 @@ describe("images", () => {
     expect(imageReference(image, "mirror.acme.example/hub", { "docker.io/library/busybox:1.37.0": DIGEST })).toBe(
       `mirror.acme.example/hub/library/busybox:1.37.0@${DIGEST}`,
     );
+  });
+
+  test.each([
+    "registry.acme.example",
+    "registry.acme.example/mirror",
+    "mirror.example/a/b-c__d",
+    "localhost",
+    "localhost/x",
+    "registry:5000",
+    "10.0.0.7:5000/x",
+  ])("%s is a registry that mirrors others", (text) => {
+    expect(registryMirror().safeParse(text).success).toBe(true);
+  });
+
+  test.each([
+    "",
+    "https://registry.acme.example",
+    "registry.acme.example/mirror:1.2",
+    "registry.acme.example/",
+    "registry.acme.example//x",
+    "registry.acme.example /x",
+    "registry.acme.example\n",
+    "registry.acme.example:0",
+    "registry.acme.example:70000",
+    "user@registry.acme.example",
+    "Registry.acme.example",
+    // It would be taken for a folder of Docker Hub.
+    "mirror",
+    "mirror/path",
+  ])("%j is none", (text) => {
+    expect(registryMirror().safeParse(text).success).toBe(false);
+  });
+
+  test("digests are told by their images, tags included", () => {
+    const problems = (data: object): readonly unknown[] => digestsSchema().safeParse(data).error?.issues ?? [];
+    expect(problems({ "docker.io/library/busybox:1.37.0": DIGEST })).toEqual([]);
+    expect(problems({ busybox: DIGEST })).toHaveLength(1);
+    expect(problems({ "busybox:1": "sha256:abc" })).toHaveLength(1);
   });
 });

@@ -45,7 +45,7 @@ describe("a peer that starts after a job", () => {
     const platform = new Platform("acme", losses);
     const server = new Sample(platform, "server", { serve: MTLS });
     const job = new Sample(platform, "job", { run: JOB });
-    job.peer.connect(server.server, { access: undefined });
+    job.peer.connect(server.server);
     server.peer.startAfter(job.peer);
     expect(problemsOf(() => platform.seal())).toEqual([
       "acme/server/main ASH-GRAPH-002: waits for itself: acme/server/main → acme/job/main → acme/server/main",

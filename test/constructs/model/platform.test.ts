@@ -3,7 +3,7 @@ import { expose } from "../../../constructs/model/exposure";
 import { Platform } from "../../../constructs/model/platform";
 import { Scope } from "../../../constructs/model/scope";
 import { Secret } from "../../../constructs/model/secret";
-import { BEHIND_SIDECAR, behindSidecar, MTLS, Sample } from "../../support/sample";
+import { behindSidecar, MTLS, Sample } from "../../support/sample";
 
 function problemsOf(action: () => unknown): readonly string[] {
   try {
@@ -170,6 +170,19 @@ describe("a platform", () => {
 
   test.each([
     [{ trustDomain: "*" }, "acme:trustDomain ASH-INPUT-002"],
+    [{ trustDomain: "acme..internal" }, "acme:trustDomain ASH-INPUT-002"],
+    [{ publicUrl: "https://me:hunter2@acme.example" }, "acme:publicUrl ASH-SEC-009"],
+    [{ registryMirror: "https://mirror.example" }, "acme:registryMirror ASH-INPUT-002"],
+    [{ compose: { networkCidr: "0.0.0.0/0" } }, "acme:compose.networkCidr ASH-INPUT-002"],
+    [{ cluster: { storageClass: "fast\nx: y" } }, "acme:cluster.storageClass ASH-INPUT-002"],
+    [{ cluster: { dns: { namespace: "Kube" } } }, "acme:cluster.dns.namespace ASH-INPUT-002"],
+    [{ cluster: { dns: { podLabels: { "a b": "c" } } } }, "acme:cluster.dns.podLabels.a b ASH-INPUT-002"],
+    [{ cluster: { dns: { podLabels: { app: "-" } } } }, "acme:cluster.dns.podLabels.app ASH-INPUT-002"],
+    [{ cluster: { ingressFrom: { namespace: "a.b" } } }, "acme:cluster.ingressFrom.namespace ASH-INPUT-002"],
+    [{ cluster: { issuer: { name: "my issuer" } } }, "acme:cluster.issuer.name ASH-INPUT-002"],
+    [{ cluster: { certManagerNamespace: "" } }, "acme:cluster.certManagerNamespace ASH-INPUT-002"],
+    [{ budget: { cpu: 0, memory: "1Gi" } }, "acme:budget.cpu ASH-UNIT-005"],
+    [{ budget: { cpu: 1, memory: "1" } }, "acme:budget.memory ASH-UNIT-002"],
     [{ allowLoss: ["contaner.probes.http"] }, "acme:allowLoss.0 ASH-INPUT-002"],
     [{ cluster: { version: "1.20" } }, "acme:cluster.version ASH-INPUT-002"],
     [{ cluster: { apiServerCidrs: ["bogus"] } }, "acme:cluster.apiServerCidrs.0 ASH-INPUT-002"],
@@ -184,7 +197,14 @@ describe("a platform", () => {
   ])("refuses an exposure with %j", (change, code) => {
     const platform = new Platform("acme");
     const server = new Sample(platform, "server", { serve: MTLS });
-    expose({ gateway: server.server, to: server.server, path: "/", publishedPort: 8443, via: "ingress", ...change });
+    expose({
+      gateway: server.server,
+      to: server.server,
+      path: "/",
+      publishedPort: 8443,
+      via: { kind: "ingress" },
+      ...change,
+    });
     expect(problemsOf(() => platform.seal())).toEqual([`acme/server/main:http ${code}`]);
   });
 
@@ -192,7 +212,7 @@ describe("a platform", () => {
     const platform = new Platform("acme");
     const server = new Sample(platform, "server", { serve: MTLS });
     const other = new Sample(new Platform("other"), "server", { serve: MTLS });
-    const exposure = { gateway: server.server, path: "/", publishedPort: 8443, via: "ingress" } as const;
+    const exposure = { gateway: server.server, path: "/", publishedPort: 8443, via: { kind: "ingress" } } as const;
     expose({ ...exposure, to: other.server });
     expect(problemsOf(() => platform.seal())).toEqual(["acme/server/main:http ASH-GRAPH-001"]);
     expect(problemsOf(() => expose({ ...exposure, to: server.server }))).toEqual(["acme/server/main ASH-GRAPH-003"]);

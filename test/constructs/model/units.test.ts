@@ -67,6 +67,46 @@ describe("units", () => {
     );
   });
 
+  const refusal = (schema: ReturnType<typeof cpu | typeof size>, value: unknown): unknown => {
+    const [issue] = schema.safeParse(value).error?.issues ?? [];
+    return issue?.code === "custom" ? Object.values(issue.params ?? {}).join(": ") : issue?.code;
+  };
+  const A_SIZE = "ASH-UNIT-002: a whole number with a unit, for example 512Mi or 20Gi";
+
+  test.each([
+    ["5", A_SIZE],
+    [5, A_SIZE],
+    ["0", A_SIZE],
+    [0.5, A_SIZE],
+    [-1, A_SIZE],
+    ["0Gi", "ASH-UNIT-005: more than 0"],
+    [true, "invalid_type"],
+  ])("a size that is written down has a unit, and is more than nothing: not %j", (value, told) => {
+    expect(refusal(size(), value)).toBe(told);
+  });
+
+  test("a size is at least what the thing needs", () => {
+    expect(refusal(size(Size.mebibytes(32)), "31Mi")).toBe("ASH-UNIT-005: at least 32Mi");
+    expect(size(Size.mebibytes(32)).parse("32Mi").bytes).toBe(32 * 2 ** 20);
+    expect(size(Size.mebibytes(32)).parse("34M").bytes).toBe(34e6);
+  });
+
+  test("processor time is at least what Docker can count", () => {
+    for (const value of ["9m", 0, "0", "0.005"]) expect(refusal(cpu(), value)).toBe("ASH-UNIT-005: at least 10m");
+    expect(["10m", 0.01, "2"].map((value) => cpu().parse(value).millicores)).toEqual([10, 10, 2000]);
+  });
+
+  test("every size with a unit is taken by the schema, and its canonical text reads back", () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 2 ** 20 }), fc.constantFrom("Ki", "Mi", "Gi", "k", "M"), (amount, unit) => {
+        const text = `${amount}${unit}`;
+        const parsed = size().parse(text);
+        expect(Size.parse(text)?.bytes).toBe(parsed.bytes);
+        expect(Size.parse(parsed.toString())?.bytes).toBe(parsed.bytes);
+      }),
+    );
+  });
+
   test("schemas name the code of what is wrong", () => {
     const codes = [cpu().safeParse("lots"), size().safeParse("big"), duration().safeParse("soon")].map((result) =>
       result.error?.issues.map((issue) => (issue.code === "custom" ? (issue.params?.["code"] as string) : issue.code)),

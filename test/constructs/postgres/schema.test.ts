@@ -67,6 +67,22 @@ describe("the input of a server", () => {
     expect(problemsOf({ storage: "1Gi", version: 18, settings: { io_method: "worker" } })).toEqual([]);
   });
 
+  it("refuses a disk that a new server does not fit on, and sizes without a unit", () => {
+    expect(problemsOf({ storage: "511Mi" })).toEqual([["ASH-UNIT-005", "acme/db:storage"]]);
+    expect(problemsOf({ storage: "512Mi" })).toEqual([]);
+    for (const storage of [5, "5"]) expect(problemsOf({ storage })).toEqual([["ASH-UNIT-002", "acme/db:storage"]]);
+    expect(problemsOf({ storage: "1Gi", storageClass: "fast\nfoo: bar" })).toEqual([
+      ["ASH-INPUT-002", "acme/db:storageClass"],
+    ]);
+  });
+
+  it("refuses raw settings that take all of its memory or disk", () => {
+    expect(problemsOf({ storage: "1Gi", settings: { work_mem: "99TB", max_wal_size: "1GB" } })).toEqual([
+      ["ASH-UNIT-005", "acme/db:settings.max_wal_size"],
+      ["ASH-UNIT-005", "acme/db:settings.work_mem"],
+    ]);
+  });
+
   it("refuses too little memory, and a request over its limit", () => {
     expect(problemsOf({ storage: "1Gi", resources: { memory: { request: "128Mi", limit: "255Mi" } } })).toEqual([
       ["ASH-PG-004", "acme/db:resources.memory.limit"],
@@ -121,6 +137,6 @@ describe("the input of a server", () => {
     const same: SameKeys<PostgresProps, Input> = true;
     const accepted = (props: PostgresProps): Input => props;
     expect(same).toBe(true);
-    expect(accepted({ storage: 1 })).toEqual({ storage: 1 });
+    expect(accepted({ storage: "1Gi" })).toEqual({ storage: "1Gi" });
   });
 });

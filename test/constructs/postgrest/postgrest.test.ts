@@ -1,6 +1,11 @@
+import type { Issuer } from "../../../constructs/issuer/issuer";
+import { ExternalEndpoint } from "../../../constructs/model/external-endpoint";
+import { Platform } from "../../../constructs/model/platform";
+import { Postgres } from "../../../constructs/postgres/postgres";
+import { PostgREST } from "../../../constructs/postgrest/postgrest";
 import { renderCompose } from "../../../constructs/render/compose/compose";
 import { renderKubernetes } from "../../../constructs/render/kubernetes/kubernetes";
-import { Sample } from "../../support/sample";
+import { BEHIND_SIDECAR, Sample } from "../../support/sample";
 import { api, workloadOf } from "./api";
 
 describe("the graph", () => {
@@ -80,7 +85,7 @@ describe("the keys job", () => {
       AUTHENTICATED_ROLE: "authenticated",
       SERVICE_ROLE: "service_role",
     });
-    expect(entrypoint).toEqual(["psql", "--no-psqlrc", "--quiet", "--tuples-only", "--no-align"]);
+    expect(entrypoint).toEqual(["sh", "/etc/ashlar/postgrest/install.sh"]);
     expect(command).toEqual([
       expect.stringMatching(/^--dbname=postgresql:\/\/postgrest_keys@db:5432\/app\?sslmode=verify-full&/),
       "--file=/etc/ashlar/postgrest/install.sql",
@@ -89,11 +94,53 @@ describe("the keys job", () => {
 
   it("its program reads every variable that it is given, and no other", () => {
     const { container } = workloadOf(api().rest.keys);
-    const [mount] = container.mounts;
-    const content = mount?.kind === "config" ? mount.config.content : undefined;
-    const program = content?.format === "program" ? content.text : "";
-    const read = [...program.matchAll(/^\\getenv \w+ (\w+)$|\$(JWKS_FILE)/gm)].map(([, name, file]) => name ?? file);
+    const program = container.mounts
+      .map((mount) =>
+        mount.kind === "config" && mount.config.content.format === "program" ? mount.config.content : undefined,
+      )
+      .map((content) => content?.text ?? "")
+      .join("");
+    const read = [...program.matchAll(/^\\getenv \w+ (\w+)$|cat -- "\$(JWKS_FILE)/gm)].map(
+      ([, name, file]) => name ?? file,
+    );
     expect(read.sort()).toEqual(Object.keys(container.env).sort());
+  });
+});
+
+describe("an issuer that serves its keys", () => {
+  function served(issuer: (platform: Platform) => Issuer) {
+    const platform = new Platform("acme");
+    const db = new Postgres(platform, "db", { storage: "1Gi", databases: { app: {} } });
+    const rest = new PostgREST(platform, "rest", {
+      database: db.database("app"),
+      issuer: issuer(platform),
+      audience: "acme",
+    });
+    return { platform, rest };
+  }
+
+  const within = (platform: Platform): Issuer => {
+    const { server: endpoint } = new Sample(platform, "auth", { serve: BEHIND_SIDECAR });
+    return { url: "https://acme.example/auth/realms/acme", keys: { kind: "endpoint", endpoint, path: "/certs" } };
+  };
+
+  it("is asked through a tunnel, by a job before the server starts and every five minutes afterwards", () => {
+    const { file } = renderCompose(served(within).platform);
+    expect(file.services["rest-keys"]?.environment?.["JWKS_URL"]).toBe("http://127.0.0.1:15000/certs");
+    expect(file.services["rest-keys-tunnel-0"]?.command).toContain("--target=auth:8443");
+    expect(file.services["rest-refresh"]?.entrypoint).toEqual(expect.arrayContaining(["sh", "300"]));
+    expect(file.services["rest"]?.depends_on?.["rest-keys"]?.condition).toBe("service_completed_successfully");
+    const kinds = renderKubernetes(served(within).platform).objects.map(({ kind }) => kind);
+    expect(kinds).toEqual(expect.arrayContaining(["Job", "CronJob"]));
+  });
+
+  it("outside of the platform is called by its own name", () => {
+    const { platform } = served((tree) => {
+      const endpoint = new ExternalEndpoint(tree, "idp", { host: "id.example", port: 443, protocol: "http" });
+      return { url: "https://id.example", keys: { kind: "endpoint", endpoint, path: "/jwks" } };
+    });
+    const { environment } = renderCompose(platform).file.services["rest-keys"] ?? {};
+    expect(environment).toMatchObject({ JWKS_URL: "http://127.0.0.1:15000/jwks", JWKS_HOST: "id.example" });
   });
 });
 

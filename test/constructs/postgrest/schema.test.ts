@@ -59,17 +59,21 @@ describe("roles", () => {
 });
 
 describe("the schemas of the keys and of the claims", () => {
+  const own = (key: string) => `ASH-INPUT-002: the schema is the server's own, as its ${key}`;
+  const somebodys = "ASH-INPUT-002: the schema is served, or belongs to somebody else";
+  const one = "ASH-INPUT-002: the keys and the claims have one schema";
+
   it.each([
-    ["keysSchema", { keysSchema: "api" }],
-    ["keysSchema", { keysSchema: "public" }],
-    ["keysSchema", { schemas: ["api", "postgrest"] }],
-    ["claimsSchema", { claimsSchema: "public" }],
-    ["claimsSchema", { claimsSchema: "postgrest" }],
-    ["claimsSchema", { schemas: ["auth"] }],
-  ])("%s is not one that is served or is somebody else's: %j", (key, props) => {
-    expect(problems(props)).toContain(
-      `acme/rest:${key} ASH-INPUT-002: the schema is served, or belongs to somebody else`,
-    );
+    [{ keysSchema: "api" }, `keysSchema ${somebodys}`],
+    [{ keysSchema: "public" }, `keysSchema ${somebodys}`],
+    [{ schemas: ["api", "postgrest"] }, `schemas.1 ${own("keysSchema")}`],
+    [{ schemas: ["api", "mine"], keysSchema: "mine" }, `keysSchema ${somebodys}`],
+    [{ claimsSchema: "public" }, `claimsSchema ${somebodys}`],
+    [{ schemas: ["auth"] }, `schemas.0 ${own("claimsSchema")}`],
+    [{ claimsSchema: "postgrest" }, `claimsSchema ${one}`],
+    [{ keysSchema: "auth" }, `keysSchema ${one}`],
+  ])("are not served and nobody else's, which is told where it was set: %j", (props, problem) => {
+    expect(problems(props)).toEqual([`acme/rest:${problem}`]);
   });
 
   it("may have other names", () => {
@@ -84,8 +88,18 @@ it.each(["check", "a.b.c", 'api."x"', "api.x()", "api.x; drop table keys", "Api.
   },
 );
 
-it.each(["not a url", "javascript:alert(1)", "https://a,b.example", "https://"])("%s is no origin", (url) => {
-  expect(problems({ corsOrigins: [url] })).toEqual([expect.stringMatching(/^acme\/rest:corsOrigins/)]);
+it.each(["not a url", "javascript:alert(1)", "https://a,b.example", "https://", "https://*.example"])(
+  "%s is no origin",
+  (url) => {
+    expect(problems({ corsOrigins: [url] })).toEqual([
+      expect.stringMatching(/^acme\/rest:corsOrigins\.0 ASH-INPUT-002/),
+    ]);
+  },
+);
+
+it("a replica has the memory that the program runs in", () => {
+  expect(problems({ resources: { memory: "32Mi" } })).toEqual([]);
+  expect(problems({ resources: { memory: "31Mi" } })).toEqual(["acme/rest:resources.memory ASH-UNIT-005: too little"]);
 });
 
 it("every key says what it is, at every depth", () => {

@@ -302,6 +302,6 @@ describe("init of a Compose environment", () => {
     mkdirSync(join(root, "pki/db.old"), { recursive: true });
     writeFileSync(join(root, "pki/db.new/tls.crt"), "half");
     await init(list, root);
-    expect(readdirSync(join(root, "pki")).sort()).toEqual(["ca.crt", "ca.key", "db", "rest"]);
+    expect(readdirSync(join(root, "pki")).sort()).toEqual(["ca.crt", "ca.key", "db", "environment.json", "rest"]);
   });
 });

@@ -196,6 +196,15 @@ describe("init of a cluster", () => {
       expect(report.changes.every((change) => change.action === "kept")).toBe(true);
       expect(cluster.text("acme-prod/db", "tls.crt")).toBe(before);
     });
+
+    it("is refused under the authority of another environment, before the cluster is touched", async () => {
+      const store = new LocalStore(folder());
+      await init(new MemoryCluster(), withIdentities, { store });
+      const cluster = new MemoryCluster();
+      const other = { ...withIdentities, platform: "acme-prod", trustDomain: "prod.acme.internal" };
+      await expect(init(cluster, other, { store })).rejects.toThrow("ASH-PLACE-001");
+      expect(cluster.creations).toBe(0);
+    });
   });
 
   it("touches this machine not at all when cert-manager issues certificates", async () => {

@@ -110,6 +110,76 @@ describe("the folder of a render", () => {
     expect(readFileSync(linked, "utf8")).toBe("new");
   });
 
+  it.each([
+    ["a folder that files are written to", "db", ["compose.yaml", "db/pg.conf"]],
+    ["a folder further up", "a", ["a/b/c.conf"]],
+    ["the folder of the list", ".ashlar", ["compose.yaml"]],
+  ])("is refused, and nothing written, when a link stands in the place of %s", (_what, link, paths) => {
+    const root = folder();
+    const outside = folder();
+    mkdirSync(join(outside, "b"));
+    symlinkSync(outside, join(root, link));
+    expect(() =>
+      writeOutput(
+        root,
+        paths.map((path) => file(path)),
+      ),
+    ).toThrow(
+      expect.objectContaining({
+        diagnostics: [expect.objectContaining({ code: "ASH-PLACE-002", path: join(root, link) })],
+      }),
+    );
+    expect(readdirSync(root)).toEqual([link]);
+    expect(readdirSync(outside)).toEqual(["b"]);
+  });
+
+  it("is refused when its list is a link: it decides what is removed", () => {
+    const root = folder();
+    writeOutput(root, [file("compose.yaml")]);
+    const forged = join(folder(), "files.json");
+    writeFileSync(forged, JSON.stringify({ files: ["notes.md"] }));
+    writeFileSync(join(root, "notes.md"), "mine");
+    rmSync(join(root, FILE_LIST));
+    symlinkSync(forged, join(root, FILE_LIST));
+    expect(() => writeOutput(root, [file("new")])).toThrow("ASH-PLACE-002");
+    expect(existsSync(join(root, "notes.md"))).toBe(true);
+  });
+
+  it("does not remove through a link what an earlier render wrote to a folder", () => {
+    const root = folder();
+    writeOutput(root, [file("compose.yaml"), file("db/pg.conf")]);
+    const outside = folder();
+    writeFileSync(join(outside, "pg.conf"), "theirs");
+    rmSync(join(root, "db"), { recursive: true });
+    symlinkSync(outside, join(root, "db"));
+    expect(() => writeOutput(root, [file("compose.yaml", "new")])).toThrow("ASH-PLACE-002");
+    expect(readFileSync(join(outside, "pg.conf"), "utf8")).toBe("theirs");
+    expect(readFileSync(join(root, "compose.yaml"), "utf8")).toBe("compose.yaml");
+  });
+
+  it("may itself be a link: that is where its user wants it", () => {
+    const root = join(folder(), "out");
+    const elsewhere = folder();
+    symlinkSync(elsewhere, root);
+    writeOutput(root, [file("compose.yaml")]);
+    expect(existsSync(join(elsewhere, "compose.yaml"))).toBe(true);
+  });
+
+  it("is refused when a file is where a folder is needed, or a folder where a file is", () => {
+    const root = folder();
+    writeFileSync(join(root, "db"), "theirs");
+    mkdirSync(join(root, "compose.yaml"));
+    expect(() => writeOutput(root, [file("compose.yaml"), file("db/pg.conf")])).toThrow(
+      expect.objectContaining({
+        diagnostics: [
+          expect.objectContaining({ code: "ASH-TARGET-005", path: join(root, "db") }),
+          expect.objectContaining({ code: "ASH-TARGET-005", path: join(root, "compose.yaml") }),
+        ],
+      }),
+    );
+    expect(readdirSync(root).sort()).toEqual(["compose.yaml", "db"]);
+  });
+
   it("is refused when its list cannot be understood", () => {
     const root = folder();
     mkdirSync(join(root, ".ashlar"));
