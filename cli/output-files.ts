@@ -2,7 +2,7 @@ import type { ArtifactFile } from "../constructs/render/artifact";
 import type { RenderedTarget } from "./render-target";
 
 /** Where a rendered folder keeps the list of what `init` makes for it. It names values and holds none. */
-const MATERIAL_FILE = ".ashlar/material.json";
+export const MATERIAL_FILE = ".ashlar/material.json";
 
 /** Where a rendered folder keeps what its reader should know: emulations, accepted losses, prerequisites. */
 const REPORT_FILE = ".ashlar/report.json";

@@ -4,10 +4,12 @@ import { Command } from "commander";
 import type { CommandContext } from "./command";
 import type { CheckCommandOptions } from "./commands/check";
 import type { InitCommandOptions } from "./commands/init";
+import { addDiff } from "./diff-command";
 import type { ExitCode } from "./exit-codes";
 import type { LogFormat, LogLevel } from "./log";
 import { addCommonOptions, addOutOption, addPlatformOptions } from "./options";
 import type { PlatformOptions } from "./platform-options";
+import { addSurveyCommands } from "./survey-commands";
 
 /** Options that every command has. */
 export interface CommonOptions {
@@ -40,6 +42,8 @@ export function createProgram(run: Runner): Command {
   addSynth(program.command("synth"), run);
   addInit(program.command("init"), run);
   addCheck(program.command("check"), run);
+  addSurveyCommands(program, run);
+  addDiff(program.command("diff"), run);
   return program;
 }
 
@@ -57,7 +61,10 @@ function addSynth(command: Command, run: Runner): void {
         return synth(reference, options, context);
       }),
     );
-  addOutOption(addPlatformOptions(command, "what to render for; repeat it, or leave it out for both"));
+  addOutOption(
+    addPlatformOptions(command, "what to render for; repeat it, or leave it out for both"),
+    "the rendered folder; with both targets, the environment's folder above both. Default: out/<name>/<environment>/<target>",
+  );
 }
 
 function addInit(command: Command, run: Runner): void {
@@ -68,7 +75,10 @@ function addInit(command: Command, run: Runner): void {
         "certificates, all of mode 0600; for Kubernetes, the missing Secrets. What is there is never written over.",
     )
     .argument(REFERENCE, "as for synth")
-    .option("--secrets-from <folder>", "a folder with one file for each secret that only you know")
+    .option(
+      "--secrets-from <folder>",
+      "a folder with one file for each secret that only you know, named like it; before it comes ASHLAR_SECRET_<NAME>",
+    )
     .option("--kubeconfig <file>", "the cluster, for --target kubernetes; as kubectl finds it unless said")
     .action((reference: string, options: InitCommandOptions) =>
       run("init", command.optsWithGlobals(), (context) => {
@@ -76,17 +86,24 @@ function addInit(command: Command, run: Runner): void {
         return init(reference, options, context);
       }),
     );
-  addOutOption(addPlatformOptions(command, "for which target; compose unless said"));
+  addOutOption(
+    addPlatformOptions(command, "for which target; compose unless said"),
+    "the environment's folder, which gets .env, secrets/ and pki/; with --target, the rendered folder, as for synth, and " +
+      "they lie beside it. Each environment has one of its own. Default: out/<name>/<environment>",
+  );
 }
 
 function addCheck(command: Command, run: Runner): void {
   command
     .summary("hold the rules against a platform, or against files that anybody made")
     .description(
-      "Holds the rules against a platform's renders, or against the manifests and Compose files of a folder, whoever " +
-        "made them. The exit code is 1 when a mandatory rule is broken.",
+      "Holds the rules against a platform's renders, or against the manifests and Compose files of a folder, or one " +
+        "such file, whoever made them. The exit code is 1 when a mandatory rule is broken.",
     )
-    .argument("<stack | module | folder>", "as for synth, or a folder of manifests or Compose files")
+    .argument(
+      "<stack | module | folder | file>",
+      "as for synth, or a folder of manifests or Compose files, or one of them as a YAML or JSON file",
+    )
     .option("--rule-config <file>", "settings of rules, as YAML or JSON, by their codes")
     .action((reference: string, options: CheckCommandOptions) =>
       run("check", command.optsWithGlobals(), (context) => {

@@ -7,6 +7,9 @@ import type { KubernetesArtifact } from "../constructs/render/kubernetes/kuberne
 export type RenderedTarget = ComposeArtifact | KubernetesArtifact;
 
 /** Renders for a target, and loads the renderer of that target alone. */
+export function renderTarget(platform: Platform, target: "compose"): ComposeArtifact;
+export function renderTarget(platform: Platform, target: "kubernetes"): KubernetesArtifact;
+export function renderTarget(platform: Platform, target: Target): RenderedTarget;
 export function renderTarget(platform: Platform, target: Target): RenderedTarget {
   switch (target) {
     case "compose":

@@ -3,6 +3,17 @@ export { amountText, capacityOf } from "./capacity";
 export type { QuotaUse, ScopeCapacity, Sums, WorkloadCapacity } from "./capacity";
 export { checkFacts } from "./check";
 export type { CheckOptions } from "./check";
+export type {
+  BindingFacts,
+  ClusterFacts,
+  DanglingFacts,
+  DisruptionFacts,
+  EntranceFacts,
+  GrantRule,
+  NamedObject,
+  RoleFacts,
+  SelectorFacts,
+} from "./facts/cluster";
 export { composeFacts } from "./facts/compose";
 export type { ComposeSurroundings } from "./facts/compose";
 export type { Amounts, ContainerFacts, ContainerRole, EnvFacts, PortFacts, ProbeFacts } from "./facts/container";
@@ -16,6 +27,7 @@ export type {
   QuotaFacts,
   QuotaKey,
   ScopeFacts,
+  TakenPortFacts,
   UnreadFact,
   VolumeFacts,
 } from "./facts/facts";
@@ -23,6 +35,7 @@ export type { ImageFacts } from "./facts/image";
 export { kubernetesFacts } from "./facts/kubernetes";
 export type { ListenerFacts } from "./facts/listener";
 export type { FileFacts, MountFacts, MountKind } from "./facts/mount";
+export type { PodFacts, PodVolume } from "./facts/pod";
 export type {
   Backend,
   KeyFile,
@@ -32,6 +45,7 @@ export type {
   Tunnel,
   Weakness,
 } from "./facts/readers/reader";
+export type { AskFacts, RestartFacts, StartFacts, TakenDollar } from "./facts/start";
 export type { ObjectRef, WorkloadFacts, WorkloadKind } from "./facts/workload";
 export { RULES } from "./registry";
 export type { Report } from "./report";

@@ -12,6 +12,10 @@ const FIELDS = {
   mounts: { compose: "volumes", kubernetes: "volumeMounts" },
   devices: { compose: "devices", kubernetes: "volumeDevices" },
   ports: { compose: "ports", kubernetes: "ports" },
+  pull: { compose: "pull_policy", kubernetes: "imagePullPolicy" },
+  restart: { compose: "restart", kubernetes: "restartPolicy" },
+  envFrom: { compose: "env_file", kubernetes: "envFrom" },
+  group: { compose: "user", kubernetes: "securityContext.runAsGroup" },
   user: { compose: "user", kubernetes: "securityContext.runAsUser" },
   escalation: { compose: "security_opt", kubernetes: "securityContext.allowPrivilegeEscalation" },
   privileged: { compose: "privileged", kubernetes: "securityContext.privileged" },
@@ -24,6 +28,7 @@ const FIELDS = {
   "limits.cpu": { compose: "deploy.resources.limits.cpus", kubernetes: "resources.limits.cpu" },
   "limits.memory": { compose: "deploy.resources.limits.memory", kubernetes: "resources.limits.memory" },
   "limits.pids": { compose: "deploy.resources.limits.pids", kubernetes: "resources.limits.pids" },
+  "limits.disk": { compose: "storage_opt", kubernetes: "resources.limits.ephemeral-storage" },
   "requests.cpu": { compose: "deploy.resources.reservations.cpus", kubernetes: "resources.requests.cpu" },
   "requests.memory": { compose: "deploy.resources.reservations.memory", kubernetes: "resources.requests.memory" },
 } as const satisfies Record<string, Record<Target, string>>;

@@ -1,6 +1,6 @@
 import type { EdgeFacts, EdgeStatus } from "./facts/edge";
 import type { Facts } from "./facts/facts";
-import type { Place } from "./rule";
+import type { Level, Place } from "./rule";
 
 /** A port, and everybody who reaches it. */
 export interface ReachedPort extends Place {
@@ -8,6 +8,10 @@ export interface ReachedPort extends Place {
   readonly callers: readonly EdgeFacts[];
   /** `services.a, services.b and 3 more` */
   readonly who: string;
+  /** Only people and programs from outside reach it. */
+  readonly isOutsideOnly: boolean;
+  /** `advisory` when nobody but programs of the machine itself reaches it; otherwise the rule's own. */
+  readonly level?: Level;
 }
 
 /** Callers that a message names. */
@@ -18,8 +22,9 @@ export function reachedPorts(facts: Facts, statuses: readonly EdgeStatus[]): rea
   const ports = new Map<string, EdgeFacts[]>();
   for (const edge of facts.edges) {
     if (!statuses.includes(edge.status) || edge.listener?.becauseOf !== undefined) continue;
-    // The public side of a gateway proves itself; the public has no certificates.
-    if (edge.isPublic && edge.status === "server-only") continue;
+    // The public side of a gateway proves itself; the public has no certificates. What serves something else
+    // than requests, such as a database, has no public.
+    if (edge.isPublic && edge.status === "server-only" && edge.listener?.serves === undefined) continue;
     const key = `${edge.server.path}|${edge.protocol}/${edge.portText}`;
     const known = ports.get(key);
     if (known === undefined) ports.set(key, [edge]);
@@ -33,6 +38,16 @@ export function reachedPorts(facts: Facts, statuses: readonly EdgeStatus[]): rea
     const rest = names.length - NAMED;
     const who = names.slice(0, NAMED).join(", ") + (rest > 0 ? ` and ${rest} more` : "");
     const object = facts.target === "compose" ? path : edge.server.path;
-    return [{ edge, callers, who, object, path: `${path}.ports[${edge.portText}]` }];
+    return [
+      {
+        edge,
+        callers,
+        who,
+        isOutsideOnly: callers.every(({ client }) => client.kind === "public" || client.kind === "machine"),
+        object,
+        path: `${path}.ports[${edge.portText}]`,
+        ...(callers.every(({ client }) => client.kind === "machine") ? { level: "advisory" as const } : {}),
+      },
+    ];
   });
 }

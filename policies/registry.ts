@@ -14,6 +14,38 @@ import { rule as base012 } from "./rules/base-012";
 import { rule as base013 } from "./rules/base-013";
 import { rule as base014 } from "./rules/base-014";
 import { rule as base015 } from "./rules/base-015";
+import { rule as base016 } from "./rules/base-016";
+import { rule as base017 } from "./rules/base-017";
+import { rule as base018 } from "./rules/base-018";
+import { rule as base019 } from "./rules/base-019";
+import { rule as base020 } from "./rules/base-020";
+import { rule as base021 } from "./rules/base-021";
+import { rule as base022 } from "./rules/base-022";
+import { rule as base023 } from "./rules/base-023";
+import { rule as base024 } from "./rules/base-024";
+import { rule as base025 } from "./rules/base-025";
+import { rule as base026 } from "./rules/base-026";
+import { rule as base027 } from "./rules/base-027";
+import { rule as base028 } from "./rules/base-028";
+import { rule as base029 } from "./rules/base-029";
+import { rule as base030 } from "./rules/base-030";
+import { rule as base031 } from "./rules/base-031";
+import { rule as base032 } from "./rules/base-032";
+import { rule as base033 } from "./rules/base-033";
+import { rule as base034 } from "./rules/base-034";
+import { rule as base035 } from "./rules/base-035";
+import { rule as base036 } from "./rules/base-036";
+import { rule as base037 } from "./rules/base-037";
+import { rule as base038 } from "./rules/base-038";
+import { rule as base039 } from "./rules/base-039";
+import { rule as base040 } from "./rules/base-040";
+import { rule as base041 } from "./rules/base-041";
+import { rule as cross001 } from "./rules/cross-001";
+import { rule as cross002 } from "./rules/cross-002";
+import { rule as cross003 } from "./rules/cross-003";
+import { rule as cross004 } from "./rules/cross-004";
+import { rule as cross005 } from "./rules/cross-005";
+import { rule as cross006 } from "./rules/cross-006";
 import { rule as mtls001 } from "./rules/mtls-001";
 import { rule as mtls002 } from "./rules/mtls-002";
 import { rule as mtls003 } from "./rules/mtls-003";
@@ -48,6 +80,38 @@ export const RULES: readonly Rule[] = [
   base013,
   base014,
   base015,
+  base016,
+  base017,
+  base018,
+  base019,
+  base020,
+  base021,
+  base022,
+  base023,
+  base024,
+  base025,
+  base026,
+  base027,
+  base028,
+  base029,
+  base030,
+  base031,
+  base032,
+  base033,
+  base034,
+  base035,
+  base036,
+  base037,
+  base038,
+  base039,
+  base040,
+  base041,
+  cross001,
+  cross002,
+  cross003,
+  cross004,
+  cross005,
+  cross006,
   mtls001,
   mtls002,
   mtls003,

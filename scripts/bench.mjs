@@ -1,5 +1,5 @@
 // `npm run bench`: how fast the library is, as ratios to others on the same machine in the same minutes.
-// Usage: node scripts/bench.mjs [--only objects,process,growth,rules,start] [--rounds N] [--json] [--no-gate]
+// Usage: node scripts/bench.mjs [--only objects,process,growth,rules,diff,start] [--rounds N] [--json] [--no-gate]
 // Exit code 1 when a target is missed, unless --no-gate. See docs/guides/speed.md.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -8,6 +8,7 @@ import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { diffCase } from "./bench/diff.mjs";
 import { growthCase } from "./bench/growth.mjs";
 import { measure } from "./bench/measurements.mjs";
 import { objectsCase } from "./bench/objects.mjs";
@@ -19,7 +20,14 @@ import { startCase } from "./bench/start.mjs";
 import { summary } from "./bench/statistics.cjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
-const cases = { objects: objectsCase, process: processCase, growth: growthCase, rules: rulesCase, start: startCase };
+const cases = {
+  objects: objectsCase,
+  process: processCase,
+  growth: growthCase,
+  rules: rulesCase,
+  diff: diffCase,
+  start: startCase,
+};
 
 /** How many servers of the measured platform give at least so many objects. */
 function serverCounter() {

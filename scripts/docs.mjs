@@ -2,11 +2,12 @@
 // fails when a page is not what the sources say.
 // Usage: node scripts/docs.mjs [--check]
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { cliPage, codesPage, prerequisitesPage, rulesPage, supportPage } from "./docs/pages.mjs";
+import { cliPage, codesPage, prerequisitesPage, supportPage } from "./docs/pages.mjs";
+import { baselinePage, rulePage, rulesPage } from "./docs/rules.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
 const require = createRequire(import.meta.url);
@@ -56,12 +57,27 @@ function pages() {
     codesPage(dist("constructs/model/codes.js"), dist("constructs/state/trouble.js")),
   );
   files.set("docs/reference/prerequisites.md", prerequisitesPage(dist("constructs/model/prerequisite.js")));
-  files.set("docs/reference/rules.md", rulesPage(dist("policies/registry.js"), settingsOf));
+  const { RULES } = dist("policies/registry.js");
+  const { COVERAGE } = dist("policies/baselines/coverage.js");
+  const { EXAMPLES } = dist("policies/baselines/examples.js");
+  files.set("docs/reference/rules.md", rulesPage(RULES));
+  files.set("docs/reference/baseline.md", baselinePage(RULES, COVERAGE));
+  for (const rule of RULES)
+    files.set(`docs/reference/rules/${rule.code}.md`, rulePage(rule, settingsOf(rule), COVERAGE, EXAMPLES[rule.code]));
   return files;
 }
 
+/** Pages of rules that are no more. */
+function leftOver(files) {
+  const folder = "docs/reference/rules";
+  const names = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
+  return names.map((name) => `${folder}/${name}`).filter((path) => !files.has(path));
+}
+
 const isCheck = process.argv.includes("--check");
-const different = [...pages()].filter(([path, text]) => {
+const files = pages();
+const stale = leftOver(files);
+const different = [...files].filter(([path, text]) => {
   const file = join(root, path);
   return !existsSync(file) || readFileSync(file, "utf8") !== text;
 });
@@ -71,8 +87,10 @@ if (!isCheck) {
     writeFileSync(join(root, path), text);
     console.log(`docs: ${path}`);
   }
-} else if (different.length > 0) {
+  for (const path of stale) rmSync(join(root, path));
+} else if (different.length > 0 || stale.length > 0) {
   for (const [path] of different) console.error(`docs: ${path} is not what the sources say`);
+  for (const path of stale) console.error(`docs: ${path} is of a rule that is no more`);
   console.error("docs: run `npm run docs` and commit what it writes");
   process.exitCode = 1;
 }

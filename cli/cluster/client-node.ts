@@ -1,9 +1,7 @@
-import type { ApiException, CoreV1Api } from "@kubernetes/client-node" with { "resolution-mode": "import" };
+import type { CoreV1Api } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import type { Cluster, NewNamespace, NewSecret, SecretData } from "../../constructs/state/cluster";
-import { TroubleError } from "../../constructs/state/trouble";
-
-/** Time after which a cluster counts as out of reach. */
-const PATIENCE = 30_000;
+import { ask as askCluster } from "./ask";
+import { chooseCluster } from "./kubeconfig";
 
 const ABSENT = 404;
 const EXISTS = 409;
@@ -20,24 +18,17 @@ export interface ConnectedCluster extends Cluster {
  * @throws TroubleError ASH-STATE-003 when the kubeconfig cannot be read or names no cluster
  */
 export async function connectCluster(kubeconfig: string | undefined): Promise<ConnectedCluster> {
-  const { CoreV1Api, KubeConfig } = await import("@kubernetes/client-node");
-  const config = new KubeConfig();
-  const where = kubeconfig ?? "kubeconfig";
-  try {
-    if (kubeconfig === undefined) config.loadFromDefault();
-    else config.loadFromFile(kubeconfig);
-  } catch (error) {
-    throw new TroubleError("ASH-STATE-003", where, `the kubeconfig cannot be read: ${messageOf(error)}`);
-  }
-  const address = config.getCurrentCluster()?.server;
-  if (address === undefined) throw new TroubleError("ASH-STATE-003", where, "the current context names no cluster");
+  const { CoreV1Api } = await import("@kubernetes/client-node");
+  const { config, address } = await chooseCluster({ kubeconfig });
   return clusterOf(config.makeApiClient(CoreV1Api), address);
 }
 
 function clusterOf(api: CoreV1Api, address: string): ConnectedCluster {
   // The one status that each request can answer to by itself; every other one is trouble.
-  const ask = <Answer>(what: string, work: Promise<Answer>, expected: number): Promise<Answer | undefined> =>
-    answered(address, what, work, expected);
+  const ask = async <Value>(what: string, work: Promise<Value>, expected: number): Promise<Value | undefined> => {
+    const answer = await askCluster(address, what, work, [expected]);
+    return "value" in answer ? answer.value : undefined;
+  };
   return {
     address,
     createNamespace: async ({ name, labels }: NewNamespace) => {
@@ -61,53 +52,4 @@ function clusterOf(api: CoreV1Api, address: string): ConnectedCluster {
 
 function encoded(data: SecretData): Record<string, string> {
   return Object.fromEntries([...data].map(([key, content]) => [key, content.toString("base64")]));
-}
-
-/** Undefined for the expected status. Everything else that is no answer is trouble; a request's body is never told. */
-async function answered<Answer>(
-  address: string,
-  what: string,
-  work: Promise<Answer>,
-  expected: number,
-): Promise<Answer | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const patience = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${PATIENCE / 1000} s`)), PATIENCE);
-  });
-  try {
-    return await Promise.race([work, patience]);
-  } catch (error) {
-    const status = statusOf(error);
-    if (status === expected) return undefined;
-    if (status === undefined) throw new TroubleError("ASH-STATE-003", address, `cannot ${what}: ${messageOf(error)}`);
-    throw new TroubleError("ASH-STATE-004", address, `cannot ${what}: the answer was ${status}${reasonOf(error)}`);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-function statusOf(error: unknown): number | undefined {
-  return error instanceof Error && "code" in error && typeof error.code === "number" ? error.code : undefined;
-}
-
-/** The API server's own words, for example which permission is missing. */
-function reasonOf(error: unknown): string {
-  const { body } = error as ApiException<unknown>;
-  const parsed: unknown = typeof body === "string" ? parse(body) : body;
-  const message = typeof parsed === "object" && parsed !== null && "message" in parsed ? parsed.message : undefined;
-  return typeof message === "string" ? ` (${message})` : "";
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-function messageOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? `: ${error.cause.message}` : "";
-  return `${error.message.split("\n")[0] ?? ""}${cause}`;
 }

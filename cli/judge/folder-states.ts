@@ -1,4 +1,5 @@
-import { basename, dirname } from "node:path";
+import { readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { AshlarError, Diagnostics } from "../../constructs/model/diagnostics";
 import type { Target } from "../../constructs/model/target";
 import type { ComposeSide, KubernetesSide, SidePair } from "../../policies/diff/artifact";
@@ -6,7 +7,9 @@ import { sideName } from "../../policies/diff/platform-names";
 import { composeFacts } from "../../policies/facts/compose";
 import { kubernetesFacts } from "../../policies/facts/kubernetes";
 import type { Log } from "../log";
+import { MATERIAL_FILE } from "../output-files";
 import { readDocuments, type ComposeProject, type FolderDocuments } from "./documents";
+import { isEndless } from "./endless";
 import { textsBelow, variablesOf } from "./folder";
 import { manifestGroups } from "./manifest-groups";
 
@@ -23,8 +26,8 @@ export interface FolderState {
  * Reads two folders, whoever made them, and puts together what is the same thing: by its path, or because either folder
  * holds one alone.
  *
- * @throws AshlarError ASH-INPUT-004 and 006 for every file that cannot be understood, ASH-INPUT-002 when both folders
- * have nothing
+ * @throws AshlarError ASH-INPUT-004 and 006 for every file that cannot be understood, ASH-INPUT-002 for one whose aliases
+ * never end, and when both folders have nothing
  */
 export function folderStates(
   before: string,
@@ -36,6 +39,7 @@ export function folderStates(
   // What did not change is parsed once, and told to be equal at a glance.
   const parsed = new Map<string, readonly unknown[]>();
   const [old, now] = [readDocuments(before, problems, parsed), readDocuments(after, problems, parsed)];
+  for (const documents of [old, now]) refuseEndless(documents, problems);
   problems.throwIfErrors();
   for (const [folder, { overrides }] of [
     [before, old],
@@ -44,8 +48,8 @@ export function folderStates(
     for (const path of overrides)
       log.warn(`${path} of ${folder} is not compared: Compose would merge it, and that is not done here`);
   const states = [
-    ...(targets.includes("compose") ? composeStates(old, now, after) : []),
-    ...(targets.includes("kubernetes") ? kubernetesStates(old, now, after) : []),
+    ...(targets.includes("compose") ? composeStates(old, now) : []),
+    ...(targets.includes("kubernetes") ? kubernetesStates(old, now, before, after) : []),
   ];
   if (states.length === 0)
     AshlarError.throw("ASH-INPUT-002", {
@@ -57,18 +61,50 @@ export function folderStates(
   return states;
 }
 
-function kubernetesStates(before: FolderDocuments, after: FolderDocuments, folder: string): readonly FolderState[] {
-  return manifestGroups(before, after).map((group) => {
-    const pair: SidePair = { target: "kubernetes", before: manifests(group.before), after: manifests(group.after) };
-    return { path: group.path, name: nameOf(pair, group.path, folder), pair };
+/** A document whose aliases stand for more than it says would be compared for ever. */
+function refuseEndless({ objects, sources, projects }: FolderDocuments, problems: Diagnostics): void {
+  const files = new Set([
+    ...objects.flatMap((object, index) => (isEndless(object) ? [sources[index] ?? ""] : [])),
+    ...projects.filter(({ document }) => isEndless(document)).map(({ path }) => path),
+  ]);
+  for (const path of files)
+    problems.add("ASH-INPUT-002", {
+      path,
+      message: "its aliases make it larger than anything that is compared",
+      cure: "write out what the aliases stand for",
+    });
+}
+
+function kubernetesStates(
+  old: FolderDocuments,
+  now: FolderDocuments,
+  before: string,
+  after: string,
+): readonly FolderState[] {
+  return manifestGroups(old, now).map((group) => {
+    const pair: SidePair = {
+      target: "kubernetes",
+      before: manifests(group.before, join(before, group.pathBefore ?? group.path)),
+      after: manifests(group.after, join(after, group.path)),
+    };
+    return { path: group.path, name: nameOf(pair, group.path), pair };
   });
 }
 
-function manifests(objects: readonly object[]): KubernetesSide {
-  return { target: "kubernetes", objects, facts: kubernetesFacts(objects) };
+function manifests(objects: readonly object[], root: string): KubernetesSide {
+  return { target: "kubernetes", objects, facts: kubernetesFacts(objects), material: materialBelow(root) };
 }
 
-function composeStates(before: FolderDocuments, after: FolderDocuments, folder: string): readonly FolderState[] {
+/** What a render of ours says that it needs; nothing of anybody else's folder, nor where the list cannot be read. */
+function materialBelow(root: string): unknown {
+  try {
+    return JSON.parse(readFileSync(join(root, MATERIAL_FILE), "utf8"));
+  } catch {
+    return undefined;
+  }
+}
+
+function composeStates(before: FolderDocuments, after: FolderDocuments): readonly FolderState[] {
   const [olds, news] = [before, after].map(({ projects }) => placed(projects));
   const [old, now] = [[...(olds ?? [])], [...(news ?? [])]];
   const paths =
@@ -77,7 +113,7 @@ function composeStates(before: FolderDocuments, after: FolderDocuments, folder: 
       : [...new Set([...old, ...now].map(([path]) => path))].sort().map((path) => [path, path] as const);
   return paths.map(([from, to]) => {
     const pair: SidePair = { target: "compose", before: project(olds?.get(from)), after: project(news?.get(to)) };
-    return { path: to, name: nameOf(pair, to, folder), pair };
+    return { path: to, name: nameOf(pair, to), pair };
   });
 }
 
@@ -97,8 +133,9 @@ function project(item: ComposeProject | undefined): ComposeSide {
     return { target: "compose", document: undefined, files: new Map(), variables: new Map(), facts: composeFacts({}) };
   const [files, variables] = [textsBelow(item.root), variablesOf(item.root)];
   const facts = composeFacts(item.document, files, { variables });
-  return { target: "compose", document: item.document, files, variables, facts };
+  return { target: "compose", document: item.document, files, variables, facts, material: materialBelow(item.root) };
 }
 
-const nameOf = ({ before, after }: SidePair, path: string, folder: string): string =>
-  sideName(after) ?? sideName(before) ?? (path === "" ? basename(folder) : path);
+/** Never that of the folders: where somebody put them says nothing about what is in them. */
+const nameOf = ({ before, after }: SidePair, path: string): string =>
+  sideName(after) ?? sideName(before) ?? (path === "" ? "." : path);

@@ -5,6 +5,8 @@ import type { FolderDocuments } from "./documents";
 export interface ManifestGroup {
   /** The folder that all of them are below; empty: the whole. */
   readonly path: string;
+  /** The same of the earlier folder, where it is another one. */
+  readonly pathBefore?: string;
   readonly before: readonly object[];
   readonly after: readonly object[];
 }
@@ -26,7 +28,7 @@ export function manifestGroups(before: Documents, after: Documents): readonly Ma
   const [old, now] = [olds[0], news[0]];
   // Either folder has one alone: it was moved, or the folders are named at different heights.
   if (olds.length === 1 && news.length === 1 && old !== undefined && now !== undefined)
-    return [{ path: now.path, before: old.before, after: now.after }];
+    return [{ path: now.path, pathBefore: old.path, before: old.before, after: now.after }];
   return groups.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 

@@ -2,7 +2,7 @@ import type { Platform } from "../../constructs/model/platform";
 import type { RenderedTarget } from "../render-target";
 
 /** What belongs to the platform as a whole, such as the service that hands out keys. */
-export const PLATFORM_ITSELF = "(platform)";
+const PLATFORM_ITSELF = "(platform)";
 
 /** Tells the component that something of a render belongs to, by the path that facts have of it. */
 export type ComponentOf = (path: string) => string;

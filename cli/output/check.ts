@@ -4,6 +4,9 @@ import { tableText } from "./table";
 
 type Finding = CheckReport["findings"][number];
 
+/** Said, so that nobody takes silence for a proof. */
+const NO_CONNECTIONS = "none, neither between workloads nor from outside";
+
 /** What a check found, for people. */
 export function checkText(style: Style, { reports, passed }: CheckResult): string {
   const verdict = passed ? style.green("no mandatory rule is broken") : style.red("a mandatory rule is broken");
@@ -16,7 +19,7 @@ function reportText(style: Style, report: CheckReport): string {
   const edges = Object.entries(report.edges).filter(([, count]) => count > 0);
   return [
     `${style.bold(report.name)} on ${report.target}: ${counts}\n`,
-    edges.length === 0 ? "" : `connections: ${edges.map(([status, count]) => `${count} ${status}`).join(", ")}\n`,
+    `connections: ${edges.map(([status, count]) => `${count} ${status}`).join(", ") || NO_CONNECTIONS}\n`,
     findingsText(style, report),
     capacityText(style, report.capacity),
     ...report.unread.map(({ path, reason }) => `${style.yellow("not read")} ${path}: ${reason}\n`),

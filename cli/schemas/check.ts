@@ -22,7 +22,7 @@ const capacitySchema = z.strictObject({
 });
 
 const reportSchema = z.strictObject({
-  name: z.string().describe("The platform, the Compose file or the folder that was judged."),
+  name: z.string().describe("The platform, the Compose file, or the folder or file of manifests that was judged."),
   target: z.enum(TARGETS),
   findings: z.array(findingSchema).describe("The worst first."),
   passed: z.array(z.string()).describe("Rules that found nothing."),

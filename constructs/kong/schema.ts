@@ -8,7 +8,7 @@ import { cpu, Size, size } from "../model/units";
 import { pluginsSchema } from "./plugins";
 
 /** With less, a worker that reloads has no room for the one that it replaces. */
-const LEAST_MEMORY = Size.mebibytes(256);
+export const LEAST_KONG_MEMORY = Size.mebibytes(256);
 
 const publicTls = () =>
   z.discriminatedUnion("kind", [
@@ -72,7 +72,7 @@ export const kongSchema = z.strictObject({
   resources: z
     .strictObject({
       cpu: cpu().prefault("1").describe("Processor limit of a replica; a fifth of it is reserved."),
-      memory: size(LEAST_MEMORY).prefault("512Mi").describe("Memory limit of a replica; half of it is reserved."),
+      memory: size(LEAST_KONG_MEMORY).prefault("512Mi").describe("Memory limit of a replica; half of it is reserved."),
     })
     .prefault({})
     .describe("What a replica may take."),

@@ -1,6 +1,6 @@
 import { programFile } from "../model/asset";
-import type { ConfigFile } from "../model/config-file";
-import { MATERIAL_ROOT, type Material, type Mount } from "../model/container";
+import { configMount } from "../model/config-mount";
+import type { Material, Mount } from "../model/container";
 import {
   concat,
   configPath,
@@ -73,8 +73,9 @@ export function server({ peer, declaration, certificate, redirects }: KongServer
       },
       material: [{ kind: "identity", forms: ["cert", "key", "ca"] }, ...publicTls.material],
       mounts: [
-        ...[start, routes].map((config): Mount => ({ kind: "config", config, path: `${FOLDER}/${config.name}` })),
-        ...(credentials === undefined ? [] : [secretMount(credentials)]),
+        ...[start, routes, ...(credentials === undefined ? [] : [credentials])].map((file) =>
+          configMount(file, FOLDER),
+        ),
         scratch(RUN, Size.mebibytes(96)),
         // Request bodies that do not fit a buffer pass through here.
         scratch("/tmp", Size.mebibytes(32)),
@@ -181,11 +182,6 @@ function settings(
         }),
     KONG_UNTRUSTED_LUA: "sandbox",
   };
-}
-
-/** Files with secrets stand among the material. */
-function secretMount(config: ConfigFile): Mount {
-  return { kind: "config", config, path: `${MATERIAL_ROOT}/files/${config.name}` };
 }
 
 function scratch(path: string, size: Size): Mount {

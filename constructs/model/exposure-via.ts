@@ -40,6 +40,3 @@ export const exposureViaSchema = () =>
 
 /** How the outside reaches a gateway on Kubernetes; Compose publishes the port. */
 export type ExposureVia = z.output<ReturnType<typeof exposureViaSchema>>;
-
-/** How the outside reaches a gateway, as a user writes it. */
-export type ExposureViaInput = z.input<ReturnType<typeof exposureViaSchema>>;

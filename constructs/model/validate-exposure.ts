@@ -77,6 +77,14 @@ export function reportExposures(graph: Graph): void {
     }),
   );
   conflicting(
+    gatewayKey,
+    ({ via }) => (via.kind === "gateway-api" && via.gateway.sectionName !== undefined ? "one listener" : "all"),
+    ({ host, via }) => ({
+      message: `${via.kind} leads ${host} in by every listener of a Gateway and by one of them`,
+      cure: "name the listener in all of them, or in none",
+    }),
+  );
+  conflicting(
     objectKey,
     ({ via }) => canonical(via),
     (exposure) => ({
@@ -99,6 +107,12 @@ function frontKey({ gateway, host, path, via }: Exposure): string | undefined {
     default:
       return via satisfies never;
   }
+}
+
+/** A host of a gateway, on a Gateway. */
+function gatewayKey({ gateway, host, via }: Exposure): string | undefined {
+  if (via.kind !== "gateway-api") return undefined;
+  return [pathOf(gateway.peer), host, via.gateway.namespace, via.gateway.name].join(" ");
 }
 
 /** Exposures that are written into one object, whose settings there is one of; a route may have several Gateways. */

@@ -106,10 +106,10 @@ function reportPorts(graph: Graph): void {
       owners.set(port, owner);
     };
     for (const endpoint of peer.endpoints) {
-      const { port } = endpoint.props;
+      const { port, tls } = endpoint.props;
       // Endpoints of one server may share its port: they differ in what callers wait for.
       const { sidecar } = endpoint;
-      if (sidecar === undefined) claim(port, "the server", endpoint.path);
+      if (sidecar === undefined) claim(port, tls.mode === "redirect" ? "the redirect" : "the server", endpoint.path);
       else {
         claim(port, `the sidecar of ${endpoint.id}`, endpoint.path);
         claim(sidecar.serverPort, "the server", endpoint.path);

@@ -2,8 +2,8 @@ import type { Connection } from "../model/connection";
 import type { Container } from "../model/container";
 import type { Diagnostics } from "../model/diagnostics";
 import type { Endpoint, Protocol } from "../model/endpoint";
-import type { ExternalEndpoint } from "../model/external-endpoint";
 import type { EndpointProperty, FileItem, Leaves } from "../model/expression";
+import type { ExternalEndpoint } from "../model/external-endpoint";
 import type { Peer } from "../model/peer";
 import type { Platform } from "../model/platform";
 import type { Workload } from "../model/workload";
@@ -117,7 +117,7 @@ function ownAddress(endpoint: Endpoint): Address {
   const { sidecar } = endpoint;
   if (sidecar !== undefined) return { host: LOOPBACK, port: sidecar.serverPort, protocol, tls: false };
   if (tls.mode === "loopback") return { host: LOOPBACK, port, protocol, tls: false };
-  return { host: "localhost", port, protocol, tls: true };
+  return { host: "localhost", port, protocol, tls: tls.mode !== "redirect" };
 }
 
 /** Through a tunnel a client speaks plainly to loopback. */
@@ -134,7 +134,7 @@ function serverAddress(endpoint: Endpoint | ExternalEndpoint, hostOf: (peer: Pee
   }
   const { port, protocol, tls } = endpoint.props;
   if (tls.mode === "loopback") return undefined;
-  return { host: hostOf(endpoint.peer), port, protocol, tls: true };
+  return { host: hostOf(endpoint.peer), port, protocol, tls: tls.mode !== "redirect" };
 }
 
 function placeOf(item: FileItem, container: Container): string | undefined {
@@ -148,6 +148,11 @@ function placeOf(item: FileItem, container: Container): string | undefined {
       const found = container.material.some(
         (entry) => entry.kind === "secret" && entry.secret.secretName === secretName,
       );
+      return found ? materialPath(item) : undefined;
+    }
+    case "issued": {
+      const { id } = item.certificate;
+      const found = container.material.some((entry) => entry.kind === "issued" && entry.certificate.id === id);
       return found ? materialPath(item) : undefined;
     }
     case "config": {

@@ -3,7 +3,7 @@ import { diagnostic, type Diagnostic } from "../model/diagnostics";
 import { secretsOf, type ExpressionInput } from "../model/expression";
 import { SUPPORT, type SupportField } from "../model/support";
 import type { Workload } from "../model/workload";
-import { isSecretFile } from "./config/secret-file";
+import { isSecretFile } from "../model/secret-file";
 import type { LoweredPlatform } from "./lower";
 
 /** A field that a platform uses, and where. */
@@ -53,7 +53,11 @@ function usesOf(lowered: Omit<LoweredPlatform, "notes">): readonly Use[] {
         uses.push({ field: "connection.wait", path });
     }
   }
-  for (const { gateway } of lowered.exposures) {
+  for (const { gateway, via } of lowered.exposures) {
+    uses.push({ field: `exposure.${via.kind}`, path: gateway.path });
+    if (via.kind === "ingress" && via.issuer !== undefined) {
+      uses.push({ field: "exposure.ingress.issuer", path: gateway.path });
+    }
     const run = lowered.workloadOf(gateway.peer)?.run;
     if (run?.kind === "service" && run.replicas > 1) uses.push({ field: "exposure.replicas", path: gateway.path });
   }
@@ -89,6 +93,7 @@ function* containerFields(container: Container): Generator<SupportField> {
   yield "container.resources.pids";
   if (Object.values(container.env).some(holdsSecret)) yield "container.env.secret";
   if (container.material.length > 0) yield "container.material";
+  if (container.material.some(({ kind }) => kind === "issued")) yield "container.material.issued";
   for (const mount of container.mounts) {
     switch (mount.kind) {
       case "volume":

@@ -21,7 +21,7 @@ export class Caller extends Component<typeof schema> {
     const { greeter, ...data } = props;
     super(scope, id, schema, data);
     this.#greeter = greeter;
-    this.peer.connect(greeter.api, { access: undefined, client: "tunnel" });
+    this.peer.connect(greeter.api, { client: "tunnel" });
   }
 
   public override realise(): Realisation {

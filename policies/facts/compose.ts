@@ -1,9 +1,12 @@
 import { Cpu, Size } from "../../constructs/model/units";
+import { NO_CLUSTER } from "./cluster";
 import { readEdges } from "./compose/edges";
 import { configText } from "./compose/mounts";
 import { readPublished } from "./compose/ports";
 import { openProject, type Project } from "./compose/project";
+import { readTakenPorts } from "./compose/taken-ports";
 import { readWorkloads, type ComposeWorkload } from "./compose/workloads";
+import { leadsOn } from "./edge";
 import type {
   ConfigFacts,
   ExposureFacts,
@@ -15,12 +18,19 @@ import type {
   VolumeFacts,
 } from "./facts";
 import { isObject, objectOf, type Json, scalarText, textOf, textsOf, wholeNumber } from "./json";
+import { readPublicEdges } from "./public-edges";
 import { composeBytes } from "./quantity";
 
 /** What stands beside a Compose document. */
 export interface ComposeSurroundings {
   /** Values of its variables, for example from `.env`. Without them, variables keep their defaults or stay unknown. */
   readonly variables?: ReadonlyMap<string, string>;
+  /**
+   * The moment by which it is judged what has expired, in milliseconds since the epoch.
+   *
+   * @default now
+   */
+  readonly at?: number;
 }
 
 /**
@@ -31,20 +41,24 @@ export interface ComposeSurroundings {
 export function composeFacts(
   document: unknown,
   files: ReadonlyMap<string, string> = new Map(),
-  { variables = new Map() }: ComposeSurroundings = {},
+  { variables = new Map(), at = Date.now() }: ComposeSurroundings = {},
 ): Facts {
   const project = openProject(document, files, variables);
   const groups = [...readWorkloads(project)].sort((a, b) => (a.workload.path < b.workload.path ? -1 : 1));
+  const workloads = groups.map(({ workload }) => workload);
   const exposures = readExposures(groups, project);
   const publicPorts = new Set(exposures.map(({ workload, port }) => `${workload ?? ""}:${port ?? ""}`));
   return {
     target: "compose",
-    workloads: groups.map(({ workload }) => workload),
-    edges: readEdges(groups, project, publicPorts),
+    at,
+    workloads,
+    edges: [...readEdges(groups, project, publicPorts), ...readPublicEdges(workloads, exposures)].filter(leadsOn),
     exposures,
     volumes: readVolumes(project),
     scopes: readScopes(groups, project),
     configs: readConfigs(project),
+    takenPorts: readTakenPorts(project),
+    cluster: NO_CLUSTER,
     unread: [...readUnread(project), ...readSilent(groups)],
   };
 }
@@ -52,11 +66,12 @@ export function composeFacts(
 function readExposures(groups: readonly ComposeWorkload[], project: Project): readonly ExposureFacts[] {
   return groups.flatMap(({ workload, services }) =>
     services.flatMap((name) =>
-      readPublished(project.services.get(name) ?? {}).map(({ port, address, text }) => ({
+      readPublished(project.services.get(name) ?? {}).map(({ port, protocol, address, text }) => ({
         path: `services.${name}`,
         kind: "published" as const,
         workload: workload.path,
         port,
+        protocol,
         address,
         text,
       })),

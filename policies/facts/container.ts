@@ -1,6 +1,7 @@
 import type { ImageFacts } from "./image";
 import type { MountFacts } from "./mount";
 import type { Reading } from "./readers/reader";
+import type { StartFacts } from "./start";
 
 /**
  * What a container is for: the program itself, something that runs to its end before it, something beside it, or a
@@ -66,7 +67,7 @@ export interface ContainerFacts {
   readonly readOnlyRoot: boolean;
   /** `unset`: the target has no default, so the kernel's calls are not filtered. */
   readonly seccomp: "default" | "custom" | "unconfined" | "unset";
-  /** Other confinements that are switched off, for example `apparmor`. */
+  /** Other confinements that are switched off or written anew, for example `apparmor` or `selinux`. */
   readonly unconfined: readonly string[];
   readonly resources: { readonly requests: Amounts; readonly limits: Amounts };
   readonly probes: {
@@ -76,6 +77,8 @@ export interface ContainerFacts {
   };
   readonly ports: readonly PortFacts[];
   readonly mounts: readonly MountFacts[];
+  /** How it is started and kept. */
+  readonly start: StartFacts;
   /** What its own configuration says, when a reader knows the program. */
   readonly reading: Reading | undefined;
 }

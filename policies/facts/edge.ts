@@ -1,11 +1,16 @@
 import type { ListenerFacts } from "./listener";
 import type { WorkloadFacts } from "./workload";
 
-/** Who reaches a port: a workload of the artifact, anybody inside the platform, or addresses outside of it. */
+/**
+ * Who reaches a port: a workload of the artifact, anybody inside the platform, addresses outside of it that a policy lets
+ * in, whoever comes through a published way in, or programs of the machine alone, where that way is on its loopback.
+ */
 export type EdgeClient =
   | { readonly kind: "workload"; readonly workload: WorkloadFacts }
   | { readonly kind: "any"; readonly who: string }
-  | { readonly kind: "outside"; readonly who: string };
+  | { readonly kind: "outside"; readonly who: string }
+  | { readonly kind: "public"; readonly who: string }
+  | { readonly kind: "machine"; readonly who: string };
 
 /**
  * What stands between two workloads:
@@ -51,6 +56,11 @@ function edgeStatus(listener: ListenerFacts | undefined): EdgeStatus {
     default:
       return listener.tls satisfies never;
   }
+}
+
+/** Whether something answers behind the port. One that only redirects hands nothing on, so nobody reaches anything there. */
+export function leadsOn({ listener }: EdgeFacts): boolean {
+  return listener?.serves !== "redirect";
 }
 
 /** Makes an edge of what is known about its port. */

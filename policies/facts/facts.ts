@@ -1,4 +1,5 @@
 import type { Target } from "../../constructs/model/target";
+import type { ClusterFacts } from "./cluster";
 import type { ContainerFacts } from "./container";
 import type { EdgeFacts } from "./edge";
 import type { WorkloadFacts } from "./workload";
@@ -11,9 +12,23 @@ export interface ExposureFacts {
   readonly workload: string | undefined;
   /** Port of the workload; undefined when it cannot be told. */
   readonly port: number | undefined;
+  /** `TCP`, `UDP` or `SCTP`. */
+  readonly protocol: string;
   /** Address of the host that is bound; undefined: every address. */
   readonly address: string | undefined;
   /** As a reader would write it, for example `8443:443`. */
+  readonly text: string;
+}
+
+/** A port of the host that a Compose service takes. */
+export interface TakenPortFacts {
+  readonly path: string;
+  readonly port: number;
+  /** `TCP`, `UDP` or `SCTP`. */
+  readonly protocol: string;
+  /** Address of the host that is bound; undefined: every address. */
+  readonly address: string | undefined;
+  /** As the artifact writes it. */
   readonly text: string;
 }
 
@@ -93,12 +108,18 @@ export interface UnreadFact {
 /** What is there: read from an artifact of either target, whoever made it. Sorted by path. */
 export interface Facts {
   readonly target: Target;
+  /** When they were read, in milliseconds since the epoch: what has expired is told by it. */
+  readonly at: number;
   readonly workloads: readonly WorkloadFacts[];
-  /** Who reaches whom, a row for each port. */
+  /** Who reaches whom, a row for each port; whoever comes in from outside stands among the callers. */
   readonly edges: readonly EdgeFacts[];
   readonly exposures: readonly ExposureFacts[];
   readonly volumes: readonly VolumeFacts[];
   readonly scopes: readonly ScopeFacts[];
   readonly configs: readonly ConfigFacts[];
+  /** Ports of the host that are taken by number. Empty for Kubernetes. */
+  readonly takenPorts: readonly TakenPortFacts[];
+  /** What objects say to a cluster beside the workloads. */
+  readonly cluster: ClusterFacts;
   readonly unread: readonly UnreadFact[];
 }

@@ -1,5 +1,7 @@
-import type { ConfigFacts, Facts, UnreadFact } from "./facts";
+import { leadsOn } from "./edge";
+import type { ConfigFacts, ExposureFacts, Facts, UnreadFact } from "./facts";
 import { objectOf, scalarText, textMap, textOf, wholeNumber } from "./json";
+import { readCluster } from "./kubernetes/cluster";
 import { isolationOf, readEdges } from "./kubernetes/edges";
 import { readExposures } from "./kubernetes/exposures";
 import { readPolicies } from "./kubernetes/network-policy";
@@ -8,12 +10,15 @@ import { PodIndex } from "./kubernetes/pod-index";
 import { readScopes } from "./kubernetes/quotas";
 import { readClaims } from "./kubernetes/volumes";
 import { readWorkload, type ClusterContext } from "./kubernetes/workload";
+import { readPublicEdges } from "./public-edges";
 
 /**
  * The facts of Kubernetes objects, as plain data: a parsed manifest, or the properties of a Pulumi resource. Kinds that
  * say nothing about running programs are passed over; what is missing counts as the API server's default. Never throws.
+ *
+ * @param at the moment by which it is judged what has expired, in milliseconds since the epoch; now unless said
  */
-export function kubernetesFacts(values: readonly unknown[]): Facts {
+export function kubernetesFacts(values: readonly unknown[], at: number = Date.now()): Facts {
   const objects = readObjects(values);
   const configs = objects.filter(({ kind, group }) => kind === "ConfigMap" && group === "");
   const cluster: ClusterContext = {
@@ -30,13 +35,16 @@ export function kubernetesFacts(values: readonly unknown[]): Facts {
   const publicPorts = new Set(exposures.map(({ workload, port }) => `${workload ?? ""}:${port ?? ""}`));
   return {
     target: "kubernetes",
+    at,
     workloads,
-    edges: readEdges(workloads, policies, publicPorts),
+    edges: [...readEdges(workloads, policies, publicPorts), ...readPublicEdges(workloads, exposures)].filter(leadsOn),
     exposures,
     volumes: readClaims(workloads, objects),
     scopes: readScopes(workloads, objects),
     configs: configs.map(readConfig),
-    unread: readUnread(objects),
+    takenPorts: [],
+    cluster: readCluster(workloads, objects, index),
+    unread: [...readUnread(objects), ...readLost(exposures)],
   };
 }
 
@@ -50,6 +58,13 @@ function readUnread(objects: readonly KubernetesObject[]): readonly UnreadFact[]
   return objects
     .filter(({ kind, group }) => kind.endsWith("NetworkPolicy") && group !== "networking.k8s.io")
     .map(({ kind, path }) => ({ path, reason: `a ${kind} is not read` }));
+}
+
+/** Ways in to pods that somebody else makes, an operator for example: nothing says what serves there. */
+function readLost(exposures: readonly ExposureFacts[]): readonly UnreadFact[] {
+  return exposures
+    .filter(({ workload }) => workload === undefined)
+    .map(({ path, text }) => ({ path, reason: `no pod of the artifact stands behind ${text}` }));
 }
 
 /** Service accounts that say whether their token is mounted. */

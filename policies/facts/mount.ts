@@ -18,6 +18,8 @@ export interface MountFacts {
   /** Name of the volume, ConfigMap or Secret. */
   readonly name: string;
   readonly readOnly: boolean;
+  /** What is mounted below it later appears on the host too, and so elsewhere. */
+  readonly isShared?: true;
   /** Path on the host, as written, when `kind` is `host`. */
   readonly hostPath: string | undefined;
   /** What is known to be inside; a secret's or a volume's files are not. */

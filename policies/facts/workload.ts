@@ -1,5 +1,6 @@
 import type { ContainerFacts } from "./container";
 import type { ListenerFacts } from "./listener";
+import type { PodFacts } from "./pod";
 
 /** The object that a workload was read from; names of Compose services have no namespace of their own. */
 export interface ObjectRef {
@@ -36,6 +37,8 @@ export interface WorkloadFacts {
   /** Whether a limit on its life makes it `Terminating` for quotas with scopes. */
   readonly hasDeadline: boolean;
   readonly priorityClass: string | undefined;
+  /** What it says for all of its containers. */
+  readonly pod: PodFacts;
   /** Compose: networks by name; `none` of them when it is cut off. Empty on Kubernetes. */
   readonly networks: readonly string[];
   /** It has no network at all. */

@@ -26,18 +26,20 @@ export const rule = defineRule({
   sees: "workload",
   why: "a path of the host leads to its keys, its logs or its container engine, and from there to everything",
   cure: "use a volume, a config or a secret; on Compose a file of the project may be mounted read-only",
-  reference: "Pod Security Standards, baseline: host paths; CIS Docker benchmark 5.6, 5.18, 5.32",
+  reference: "Pod Security Standards, baseline: host paths; CIS Docker benchmark 5.6, 5.18, 5.20, 5.32",
   config: z.strictObject({}),
   check: (facts) =>
     facts.workloads.flatMap((workload) => [
       ...workload.containers.flatMap((container) =>
-        container.mounts.flatMap(({ kind, path, readOnly, hostPath = "" }) => {
+        container.mounts.flatMap(({ kind, path, readOnly, isShared, hostPath = "" }) => {
+          const place = inContainer(facts, workload, container, "mounts", path);
+          if (isShared === true) return [{ ...place, message: "hands on to its host what is mounted there" }];
           if (kind !== "host") return [];
           const isOfProject = isInside(hostPath) || (isBeside(hostPath) && isCopyingJob(workload, container));
           const isSafe = facts.target === "compose" && readOnly && isOfProject && !isSocket(hostPath);
           if (isSafe) return [];
           const message = isSocket(hostPath) ? "holds the socket of a container engine" : "mounts a path of its host";
-          return [{ ...inContainer(facts, workload, container, "mounts", path), message, value: hostPath }];
+          return [{ ...place, message, value: hostPath }];
         }),
       ),
       ...workload.hostDevices.map((device) => ({

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { isMovingTag } from "../../constructs/model/image";
 import { ofContainers } from "../containers";
+import { movesByName } from "../moving-tag";
 import { inContainer } from "../place";
 import { defineRule } from "../rule";
 
@@ -23,6 +23,6 @@ export const rule = defineRule({
       if (reference === "") return { ...place, message: "names no image" };
       if (tag === undefined || tag === "") return { ...place, message: "names no tag, which means latest" };
       if (tag.includes("$")) return { ...place, message: "has a tag that only the environment knows" };
-      return isMovingTag(tag) ? { ...place, message: `has the tag ${tag}, which moves` } : undefined;
+      return movesByName(tag) ? { ...place, message: `has the tag ${tag}, which moves` } : undefined;
     }),
 });

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { ofContainers } from "../containers";
+import type { ConfigFacts } from "../facts/facts";
 import { inContainer } from "../place";
-import { defineRule } from "../rule";
+import { defineRule, type Draft } from "../rule";
 
 /** Names that end in what only secrets are called, also with a number. `…_FILE` and `…_URL` are not among them. */
 const SECRET_NAME =
@@ -46,6 +47,41 @@ function isValue(value: string): boolean {
   return value !== "" && !/^(?:@?\/|true$|false$|\d{1,4}$|\$\{?\w|\$\()/i.test(value);
 }
 
+/** Files of programs, in which a name before a sign of equality is a variable and no setting. */
+const PROGRAM_FILE = /\.(?:sh|bash|sql|js|mjs|ts|py|rb|lua|go|tmpl)$/;
+/** `name: value`, `name=value`, and the same of JSON. */
+const SETTING = /^\s*(?:export\s+)?["']?([\w.-]+)["']?\s*[:=]\s*["']?([^"'\s#;,{[][^"'\s#;,]*)/;
+
+const asVariable = (name: string): string =>
+  name
+    .replace(/([a-z])([A-Z])/g, "$1_$2")
+    .replace(/[.-]/g, "_")
+    .toUpperCase();
+
+/** Whether a file that everybody may read holds a secret: all of it, a setting, or a word of a known form. */
+function isOpenFile(key: string, text: string, ignore: readonly string[]): boolean {
+  const isOpen = (name: string, value: string): boolean =>
+    !ignore.includes(name) && (isSecret(asVariable(name), value) || holdsSecret(value));
+  const lines = text.split("\n");
+  if (lines.filter((line) => line.trim() !== "").length === 1 && isOpen(key, text.trim())) return true;
+  return lines.some((line) => {
+    const [, name = "", value = ""] = PROGRAM_FILE.test(key) ? [] : (SETTING.exec(line) ?? []);
+    return isOpen(name, value) || (!ignore.includes(name) && line.split(/[\s"'`=]+/).some(holdsSecret));
+  });
+}
+
+/** Entries of configuration that hold a secret. */
+function openEntries(
+  configs: readonly ConfigFacts[],
+  ignore: readonly string[],
+): readonly { readonly path: string; readonly key: string; readonly text: string }[] {
+  return configs.flatMap(({ path, files }) =>
+    files
+      .filter(({ key, text }) => !ignore.includes(key) && isOpenFile(key, text, ignore))
+      .map(({ key, text }) => ({ path, key, text })),
+  );
+}
+
 export const rule = defineRule({
   code: "BASE-012",
   title: "no secret stands in plain text",
@@ -60,13 +96,20 @@ export const rule = defineRule({
     ignore: z
       .array(z.string())
       .default([])
-      .describe("Names of variables whose values are public although they do not sound so."),
+      .describe("Names of variables and entries whose values are public although they do not sound so."),
   }),
-  check: (facts, { ignore }) =>
-    ofContainers(facts, (container, workload) => [
+  check: (facts, { ignore }) => {
+    const open = openEntries(facts.configs, ignore);
+    const told = new Set(open.map(({ text }) => text));
+    const entries: readonly Draft[] = open.map(({ path, key }) => ({
+      object: path,
+      path: facts.target === "compose" ? path : `${path}:data[${key}]`,
+      message: `the configuration ${key} holds a secret in plain text`,
+    }));
+    const variables = ofContainers(facts, (container, workload) => [
       ...container.env
         .filter(({ name, source, value = "" }) => {
-          if (source !== "literal" && source !== "config") return false;
+          if (source !== "literal" && (source !== "config" || told.has(value))) return false;
           return !ignore.includes(name) && (holdsSecret(value) || isSecret(name, value));
         })
         .map(({ name }) => ({
@@ -77,5 +120,7 @@ export const rule = defineRule({
         ...inContainer(facts, workload, container, "args", option),
         message: `an argument${option === "" ? "" : ` (${option})`} holds a secret in plain text`,
       })),
-    ]),
+    ]);
+    return [...entries, ...variables];
+  },
 });

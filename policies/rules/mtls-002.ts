@@ -17,9 +17,10 @@ export const rule = defineRule({
   check: (facts) =>
     reachedPorts(facts, ["ca-only"])
       .filter(({ callers }) => callers.length > 1 || callers.some(({ client }) => client.kind !== "workload"))
-      .map(({ edge, who, object, path }) => ({
+      .map(({ edge, who, object, path, level }) => ({
         object,
         path,
+        ...(level === undefined ? {} : { level }),
         message: `port ${edge.port} lets in every name of its authority, and ${who} reach it: ${edge.reason}`,
       })),
 });

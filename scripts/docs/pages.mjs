@@ -55,36 +55,6 @@ ${table(["name", "version", "why", "API groups"], rows)}`,
   );
 }
 
-/** Every rule, with why it is there and how it is set. */
-export function rulesPage({ RULES }, settingsOf) {
-  const overview = RULES.map((rule) => [
-    `[${rule.code}](#${rule.code.toLowerCase()})`,
-    rule.title,
-    rule.severity,
-    rule.level,
-    rule.targets.join(", "),
-  ]);
-  const details = RULES.map((rule) => {
-    const settings = settingsOf(rule).map(({ name, text, fallback }) => [code(name), text, fallback]);
-    const own = settings.length === 0 ? "" : `\nSettings:\n\n${table(["setting", "what", "default"], settings)}`;
-    return `### ${rule.code}\n\n**${rule.title}.** ${sentence(rule.why)} Cure: ${rule.cure}. Reference: ${rule.reference}.\n${own}`;
-  });
-  return page(
-    "Rules",
-    "`policies/rules/`",
-    `\`ashlar check\` holds these against a platform, or against manifests and Compose files that anybody made. A mandatory
-finding makes the exit code 1. \`--rule-config\` names a file with settings by code; every rule knows \`level\`
-(\`mandatory\`, \`advisory\` or \`off\`):
-
-\`\`\`yaml
-${RULES[0].code}: { level: advisory }
-\`\`\`
-
-${table(["rule", "what holds", "severity", "level", "targets"], overview)}
-${details.join("\n")}`,
-  );
-}
-
 /** Commands, options and exit codes. */
 export function cliPage(program, { EXIT, EXIT_MEANINGS }) {
   const optionRows = (command) => command.options.map((option) => [code(option.flags), optionText(option)]);
@@ -92,12 +62,16 @@ export function cliPage(program, { EXIT, EXIT_MEANINGS }) {
   const commands = program.commands
     .filter((command) => command.name() !== "help")
     .map((command) => {
-      const [argument] = command.registeredArguments;
+      const taken = command.registeredArguments;
+      const told =
+        taken.length === 1
+          ? `The argument is ${taken[0].description}.`
+          : taken.map((argument) => `\`<${argument.name()}>\` is ${argument.description}.`).join(" ");
       return `## ashlar ${command.name()}
 
-\`ashlar ${command.name()} <${argument.name()}> [options]\`
+\`ashlar ${command.name()} ${taken.map((argument) => `<${argument.name()}>`).join(" ")} [options]\`
 
-${command.description()} The argument is ${argument.description}.
+${command.description()} ${told}
 
 ${table(["option", "what"], optionRows(command))}
 \`--json\` prints one document of [this schema](cli/${command.name()}.schema.json).
@@ -143,5 +117,3 @@ function optionText(option) {
     option.defaultValue !== undefined && option.defaultValue !== false && !Array.isArray(option.defaultValue);
   return `${option.description}${choices}${hasDefault ? `; ${option.defaultValue} unless said` : ""}`;
 }
-
-const sentence = (text) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;

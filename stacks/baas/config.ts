@@ -1,6 +1,11 @@
 import { z } from "zod";
+import { routeFields } from "../../constructs/gateway/route";
+import { entityName } from "../../constructs/keycloak/names";
+import { identityProviderSchema, smtpSchema } from "../../constructs/keycloak/realm-schema";
+import { keycloakSchema, LEAST_KEYCLOAK_MEMORY } from "../../constructs/keycloak/schema";
+import { kongSchema, LEAST_KONG_MEMORY } from "../../constructs/kong/schema";
 import { LEAST_MEMORY } from "../../constructs/model/units";
-import { webUrl } from "../../constructs/model/url";
+import { hostname } from "../../constructs/model/hostname";
 import { LEAST_STORAGE } from "../../constructs/postgres/memory";
 import { postgresSchema } from "../../constructs/postgres/schema";
 import { POSTGRES_VERSIONS } from "../../constructs/postgres/versions";
@@ -68,19 +73,76 @@ const restSection = z
   .superRefine(acceptedBy(postgrestSchema, ({ audience = "default", ...section }) => ({ ...section, audience })))
   .describe("The REST API.");
 
-const issuerSection = z
+const auth = keycloakSchema.shape;
+
+/** Where a server outside is: what an external endpoint needs beside its name. */
+const outside = {
+  cidrs: z
+    .array(z.union([z.cidrv4(), z.cidrv6()]))
+    .default([])
+    .describe("Addresses of the server, for network policies on Kubernetes."),
+  ca: z.string().min(1).optional().describe("Certificates that sign the server's, as PEM. Default: the public ones."),
+};
+
+const authSection = z
   .strictObject({
-    algorithm: z.enum(["ES256", "RS256"]).default("ES256").describe("Signature algorithm of tokens."),
-    url: webUrl().optional().describe("What tokens name as `iss`. Default: https://issuer.<trust domain>."),
+    path: auth.path,
+    realm: auth.realm,
+    smtp: smtpSchema()
+      .extend({
+        host: hostname().describe("Mail relay, for example smtp.acme.example."),
+        port: z.int().min(1).max(65535).default(587).describe("Its port."),
+        ...outside,
+      })
+      .optional()
+      .describe("How mail is sent. Where `user` is set, the secret `smtp-password` is asked for. Default: no mail."),
+    identityProviders: z
+      .record(entityName(), identityProviderSchema().extend(outside))
+      .default({})
+      .describe("Foreign providers of identities, by alias. For each the secret `identity-<alias>` is asked for."),
+    logLevel: auth.logLevel,
+    resources: z
+      .strictObject({
+        cpu: cpuText().describe("Processor limit; a fifth of it is reserved."),
+        memory: sizeText(LEAST_KEYCLOAK_MEMORY).describe("Memory limit; three quarters of it are reserved."),
+      })
+      .describe("What the server may take."),
   })
-  .prefault({})
-  .describe("Who signs the tokens that the REST API trusts.");
+  .describe("The identity provider.");
+
+const kong = kongSchema.shape;
+
+const gatewaySection = z
+  .strictObject({
+    publicTls: kong.publicTls,
+    via: kong.via,
+    redirectHttp: kong.redirectHttp,
+    consumers: kong.consumers.default({ web: { groups: ["anon"] } }),
+    trustedProxies: kong.trustedProxies,
+    restPath: routeFields.path.default("/rest/v1").describe("Where the REST API is."),
+    restRateLimit: z
+      .int()
+      .min(1)
+      .default(600)
+      .describe("Requests a minute that one consumer may make of the REST API."),
+    plugins: kong.plugins,
+    logLevel: kong.logLevel,
+    replicas: kong.replicas,
+    resources: z
+      .strictObject({
+        cpu: cpuText().describe("Processor limit of a replica; a fifth of it is reserved."),
+        memory: sizeText(LEAST_KONG_MEMORY).describe("Memory limit of a replica; half of it is reserved."),
+      })
+      .describe("What a replica may take."),
+  })
+  .describe("The gateway: the one way in.");
 
 /** The config of the stack `baas`: `ashlar:baas` in an environment file. */
 export const baasSchema = platformSettings("baas").extend({
   database: databaseSection,
   rest: restSection,
-  issuer: issuerSection,
+  auth: authSection,
+  gateway: gatewaySection,
 });
 
 /** The config with every default filled in. */
@@ -91,7 +153,7 @@ export function databaseProps({ extensions, audit, ...section }: z.output<typeof
   return {
     ...withoutUndefined(section),
     audit: audit ? {} : (false as const),
-    databases: { app: { extensions: Object.fromEntries(extensions.map((name) => [name, {}])) } },
+    databases: { keycloak: {}, app: { extensions: Object.fromEntries(extensions.map((name) => [name, {}])) } },
   };
 }
 

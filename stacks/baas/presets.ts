@@ -6,21 +6,33 @@ const sizes = (cpuRequest: string, cpuLimit: string, memoryRequest: string, memo
   memory: { request: memoryRequest, limit: memoryLimit },
 });
 
-/** What each environment starts from. Budgets hold everything at its most: limits, sidecars, rollouts, jobs. */
+const size = (cpu: string, memory: string): ConfigTree => ({ cpu, memory });
+
+/**
+ * What each environment starts from. Budgets hold everything at its most: limits, sidecars, rollouts, jobs. Where users
+ * reach staging and prod, nobody can guess.
+ */
 export const BAAS_PRESETS: Readonly<Record<Preset, ConfigTree>> = {
   dev: {
-    budget: { cpu: "4", memory: "2Gi", storage: "2Gi" },
+    publicUrl: "https://localhost:8443",
+    budget: { cpu: "10", memory: "6Gi", storage: "2Gi" },
     database: { storage: "2Gi", resources: sizes("100m", "1", "512Mi", "512Mi") },
-    rest: { replicas: 1, resources: { cpu: "250m", memory: "128Mi" } },
+    rest: { replicas: 1, resources: size("250m", "128Mi") },
+    auth: { resources: size("1", "1Gi") },
+    gateway: { replicas: 1, resources: size("500m", "384Mi") },
   },
   staging: {
-    budget: { cpu: "6", memory: "4Gi", storage: "10Gi" },
+    budget: { cpu: "16", memory: "10Gi", storage: "10Gi" },
     database: { storage: "10Gi", resources: sizes("250m", "2", "2Gi", "2Gi"), audit: true },
-    rest: { replicas: 2, resources: { cpu: "500m", memory: "256Mi" } },
+    rest: { replicas: 2, resources: size("500m", "256Mi") },
+    auth: { resources: size("1", "1Gi") },
+    gateway: { replicas: 1, resources: size("1", "512Mi") },
   },
   prod: {
-    budget: { cpu: "12", memory: "12Gi", storage: "50Gi" },
+    budget: { cpu: "28", memory: "24Gi", storage: "50Gi" },
     database: { storage: "50Gi", resources: sizes("1", "4", "8Gi", "8Gi"), audit: true },
-    rest: { replicas: 2, resources: { cpu: "1", memory: "512Mi" } },
+    rest: { replicas: 2, resources: size("1", "512Mi") },
+    auth: { resources: size("2", "2Gi") },
+    gateway: { replicas: 2, resources: size("1", "512Mi") },
   },
 };

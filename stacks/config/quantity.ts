@@ -20,3 +20,20 @@ function withUnit(size: Size): string {
 
 /** A span of time as canonical text. */
 export const durationText = () => duration().transform((unit) => unit.toString());
+
+/**
+ * A section as it was written, with its defaults: units are text again, which the component that takes it reads. For
+ * sections that have a component's own schema.
+ */
+export function asWritten<Section>(section: Section): Written<Section> {
+  return JSON.parse(JSON.stringify(section)) as Written<Section>;
+}
+
+/** A value whose units are text. */
+export type Written<Value> = Value extends { toJSON(): infer Text }
+  ? Text
+  : Value extends readonly (infer Item)[]
+    ? Written<Item>[]
+    : Value extends object
+      ? { [Key in keyof Value]: Written<Value[Key]> }
+      : Value;

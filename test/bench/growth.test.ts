@@ -24,7 +24,7 @@ const SHAPES: Readonly<Record<string, Edges>> = {
 function platformOf(size: number, edges: Edges): Platform {
   const platform = new Platform("acme", { compose: { networkCidr: "10.0.0.0/8" } });
   const samples = Array.from({ length: size }, (_, index) => new Sample(platform, `app-${index}`, { serve: MTLS }));
-  for (const [caller, server] of edges(samples)) caller.peer.connect(server.server, { access: undefined });
+  for (const [caller, server] of edges(samples)) caller.peer.connect(server.server);
   return platform;
 }
 

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { temporaryFolders } from "../constructs/state/temporary-folder";
 import type { DiffResult } from "../../cli/schemas/diff";
+import { temporaryFolders } from "../constructs/state/temporary-folder";
 import { run, runJson } from "./cli";
 
 const folder = temporaryFolders();
@@ -185,6 +185,25 @@ describe("ashlar diff refuses", () => {
     const { exitCode, document } = await runJson(root, ["diff", ...args]);
     expect(exitCode).toBe(2);
     expect(problemsOf(document)).toEqual(expected.map((form) => expect.stringMatching(form) as string));
+  });
+
+  it.each([
+    [
+      "stand for ever more",
+      "a: &a [x, x, x, x, x, x, x, x, x, x]\n" +
+        [..."bcdefgh"]
+          .map((name, index) => `${name}: &${name} [${Array(10).fill(`*${"abcdefg"[index]!}`).join(", ")}]\n`)
+          .join(""),
+    ],
+    ["stand for themselves", "a: &a [*a]\n"],
+  ])("a file whose aliases %s", async (_what, text) => {
+    const root = folderWith({
+      "a/c.yaml": "kind: ConfigMap\napiVersion: v1\nmetadata: { name: c }\n",
+      "b/c.yaml": `kind: ConfigMap\napiVersion: v1\nmetadata: { name: c }\n${text}`,
+    });
+    const { exitCode, document } = await runJson(root, ["diff", "a", "b"]);
+    expect(exitCode).toBe(2);
+    expect(problemsOf(document)).toEqual(["ASH-INPUT-002 c.yaml"]);
   });
 
   it("wrong input in JSON too when the format is what asks for it", async () => {

@@ -4,7 +4,12 @@ import Ajv2020 from "ajv/dist/2020";
 import { load } from "js-yaml";
 import { z } from "zod";
 import { checkSchema } from "../../cli/schemas/check";
+import { explainSchema } from "../../cli/schemas/explain";
+import { graphSchema } from "../../cli/schemas/graph";
+import { diffSchema } from "../../cli/schemas/diff";
 import { initSchema } from "../../cli/schemas/init";
+import { planSchema } from "../../cli/schemas/plan";
+import { preflightSchema } from "../../cli/schemas/preflight";
 import { synthSchema } from "../../cli/schemas/synth";
 import { TROUBLE_CODES } from "../../constructs/state/trouble";
 import { baas } from "../../stacks/baas/baas";
@@ -15,6 +20,7 @@ import { run } from "./cli";
 
 const folder = temporaryFolders();
 const root = join(__dirname, "..", "..");
+const [STAGING, PROD] = ["staging", "prod"].map((it) => join(root, "test", "golden", "baas", it)) as [string, string];
 
 /** Problems that a JSON Schema, as it is published, has with a value. */
 function problemsOf(schema: object, value: unknown): readonly string[] {
@@ -33,6 +39,18 @@ describe("the published JSON Schemas", () => {
     ["check", checkSchema, ["check", "baas"], 0],
     ["check", checkSchema, ["check", "baas", "--set", "budget.cpu=100m"], 1],
     ["check", checkSchema, ["check", "nothing"], 2],
+    ["graph", graphSchema, ["graph", "baas"], 0],
+    ["graph", graphSchema, ["graph", "nothing"], 2],
+    ["plan", planSchema, ["plan", "baas"], 0],
+    ["plan", planSchema, ["plan", "baas", "--set", "budget.cpu=100m"], 1],
+    ["plan", planSchema, ["plan", "nothing"], 2],
+    ["explain", explainSchema, ["explain", "BASE-001"], 0],
+    ["explain", explainSchema, ["explain", "BASE-999"], 2],
+    ["preflight", preflightSchema, ["preflight", "nothing"], 2],
+    ["preflight", preflightSchema, ["preflight", "baas", "--target", "kubernetes", "--kubeconfig", "nowhere"], 3],
+    ["diff", diffSchema, ["diff", STAGING, PROD], 0],
+    ["diff", diffSchema, ["diff", STAGING, PROD, "--exit-code"], 1],
+    ["diff", diffSchema, ["diff", "nothing", "nothing"], 2],
   ] as const)("of %s holds for what the command prints: %#", async (_command, schema, args, expected) => {
     const { exitCode, stdout } = await run(folder(), [...args, "--json"]);
     expect(exitCode).toBe(expected);

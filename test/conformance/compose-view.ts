@@ -58,6 +58,30 @@ export function composeView(platform: Platform): View {
       Object.entries(services)
         .filter(([, service]) => (service.ports ?? []).length > 0)
         .map(([, service]) => peerOf(service)),
+    publishedPortsOf: (peer) =>
+      partsOf(peer).flatMap(([, { ports = [] }]) =>
+        ports.map(({ published, target }): readonly [number, number] => [Number(published), target]),
+      ),
+    namesOf: (peer) => artifact.material.identities.find(({ name }) => name === peer)?.dnsNames ?? [],
+    startedBefore: (peer, container) => {
+      const before = new Set<string>();
+      const visit = (name: string): void => {
+        for (const dependency of Object.keys(get(name).depends_on ?? {})) {
+          if (before.has(dependency) || !dependency.startsWith(`${peer}-`)) continue;
+          before.add(dependency);
+          visit(dependency);
+        }
+      };
+      visit(container === undefined ? peer : `${peer}-${container}`);
+      return [...before]
+        .map((name) => name.slice(peer.length + 1))
+        .filter((name) => name !== "sandbox")
+        .sort();
+    },
+    lastingOf: (peer) =>
+      partsOf(peer)
+        .filter(([name, { restart }]) => name !== peer && name !== `${peer}-sandbox` && restart === "unless-stopped")
+        .map(([name]) => name.slice(peer.length + 1)),
     readinessOf: (peer) => {
       const { healthcheck } = get(peer);
       return healthcheck !== undefined && "test" in healthcheck ? healthcheck.test.slice(1) : undefined;

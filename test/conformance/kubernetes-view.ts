@@ -13,6 +13,7 @@ interface Mount {
 
 interface PodContainer {
   readonly name: string;
+  readonly restartPolicy?: string;
   readonly args?: readonly string[];
   readonly env?: readonly { readonly name: string; readonly value?: string }[];
   readonly volumeMounts?: readonly Mount[];
@@ -38,6 +39,11 @@ interface PodSpec {
     readonly emptyDir?: object;
     readonly persistentVolumeClaim?: object;
   }[];
+}
+
+interface ServiceSpec {
+  readonly type?: string;
+  readonly ports: readonly { readonly port: number; readonly targetPort: number }[];
 }
 
 interface Rule {
@@ -133,9 +139,32 @@ export function kubernetesView(platform: Platform): View {
         .filter(
           (object) =>
             object.kind === "Ingress" ||
+            object.kind === "TLSRoute" ||
             (object.kind === "Service" && (object["spec"] as { readonly type?: string }).type !== "ClusterIP"),
         )
         .map((object) => object.metadata.labels?.[NAME] ?? object.metadata.name),
+    publishedPortsOf: (peer) =>
+      artifact.objects
+        .filter(({ kind, metadata }) => kind === "Service" && metadata.labels?.[NAME] === peer)
+        .map((object) => object["spec"] as ServiceSpec)
+        .filter(({ type }) => type === "LoadBalancer")
+        .flatMap(({ ports }) => ports.map(({ port, targetPort }): readonly [number, number] => [port, targetPort])),
+    namesOf: (peer) => {
+      const certificates = artifact.objects.filter(({ kind, metadata }) => {
+        return kind === "Certificate" && metadata.name === `${peer}-tls`;
+      });
+      return certificates.flatMap(
+        (object) => (object["spec"] as { readonly dnsNames?: readonly string[] }).dnsNames ?? [],
+      );
+    },
+    startedBefore: (peer, container) => {
+      const names = (podOf(peer).initContainers ?? []).map(({ name }) => name);
+      return (container === undefined ? names : names.slice(0, names.indexOf(container))).sort();
+    },
+    lastingOf: (peer) =>
+      (podOf(peer).initContainers ?? [])
+        .filter(({ restartPolicy }) => restartPolicy === "Always")
+        .map(({ name }) => name),
     readinessOf: (peer) => mainOf(peer).readinessProbe?.exec?.command,
   };
 }

@@ -2,6 +2,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import fc from "fast-check";
 import type { Target } from "../../constructs/model/target";
+import { problemsOf } from "../../constructs/testing";
 import { Sample } from "../support/sample";
 import { digests } from "./digests";
 import { platform, PROMISES } from "./promises";
@@ -9,13 +10,23 @@ import type { Viewer } from "./view";
 import { VIEWERS } from "./viewers";
 
 describe.each(Object.entries(VIEWERS) as [Target, Viewer][])("on %s", (target, viewer) => {
-  test.each(PROMISES)("$title", ({ build, keep }) => {
-    keep(viewer(build()));
-    // Rendering changed nothing: the same tree once more, and the same program's tree, give the same bytes.
-    const tree = build();
-    expect(viewer(tree).text).toBe(viewer(tree).text);
-    expect(viewer(build()).text).toBe(viewer(tree).text);
-  });
+  for (const { title, build, keep, refusedBy } of PROMISES) {
+    const refused = refusedBy?.[target];
+    if (refused !== undefined) {
+      test(`${title}: refused here, by the name of the field`, () => {
+        const problems = problemsOf(() => viewer(build())).map(({ code, message }) => [code, message.split(" ")[0]]);
+        expect(problems).toEqual([["ASH-TARGET-002", refused]]);
+      });
+      continue;
+    }
+    test(`${title}`, () => {
+      keep(viewer(build()));
+      // Rendering changed nothing: the same tree once more, and the same program's tree, give the same bytes.
+      const tree = build();
+      expect(viewer(tree).text).toBe(viewer(tree).text);
+      expect(viewer(build()).text).toBe(viewer(tree).text);
+    });
+  }
 
   test("any text arrives unchanged through arguments and environment: dollars, quotes, line breaks", () => {
     fc.assert(

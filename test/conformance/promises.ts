@@ -1,8 +1,11 @@
 import { configFile } from "../../constructs/model/config-file";
-import { expose } from "../../constructs/model/exposure";
-import { concat, secretValue } from "../../constructs/model/expression";
+import { type Exposure, expose } from "../../constructs/model/exposure";
+import { concat, issuedFile, secretFile, secretValue } from "../../constructs/model/expression";
+import { issuedCertificate } from "../../constructs/model/issued-certificate";
 import { Platform } from "../../constructs/model/platform";
 import { Secret } from "../../constructs/model/secret";
+import type { SupportField } from "../../constructs/model/support";
+import type { Target } from "../../constructs/model/target";
 import { Cpu, Duration, Size } from "../../constructs/model/units";
 import { BEHIND_SIDECAR, MTLS, Sample, sampleContainer } from "../support/sample";
 import type { View } from "./view";
@@ -12,6 +15,8 @@ export interface PlatformPromise {
   readonly title: string;
   readonly build: () => Platform;
   readonly keep: (view: View) => void;
+  /** Targets that refuse the platform, and the field that they say they cannot honour. */
+  readonly refusedBy?: Partial<Record<Target, SupportField>>;
 }
 
 /** A platform of a test, built in one expression. */
@@ -24,6 +29,22 @@ export function platform(
   return result;
 }
 
+/** Every way in to a gateway. */
+const WAYS_IN: readonly Exposure["via"][] = [
+  { kind: "load-balancer" },
+  { kind: "ingress", className: "nginx" },
+  { kind: "gateway-api", gateway: { name: "public", namespace: "gateways" } },
+];
+
+/** A gateway that publishes a server under a host. */
+function gatewayOf(root: Platform, via: Exposure["via"]): Sample {
+  const server = new Sample(root, "server", { serve: MTLS });
+  const gateway = new Sample(root, "gateway", { serve: { port: 8443, protocol: "http", tls: { mode: "tls" } } });
+  gateway.peer.connect(server.server);
+  expose({ gateway: gateway.server, to: server.server, host: "acme.example", path: "/", publishedPort: 443, via });
+  return gateway;
+}
+
 /** What holds on every target. */
 export const PROMISES: readonly PlatformPromise[] = [
   {
@@ -31,7 +52,7 @@ export const PROMISES: readonly PlatformPromise[] = [
     build: () =>
       platform((root) => {
         const server = new Sample(root, "server", { serve: MTLS });
-        new Sample(root, "friend").peer.connect(server.server, { access: undefined });
+        new Sample(root, "friend").peer.connect(server.server);
         new Sample(root, "stranger", { serve: MTLS });
       }),
     keep: (view) => {
@@ -44,7 +65,7 @@ export const PROMISES: readonly PlatformPromise[] = [
     build: () =>
       platform((root) => {
         const server = new Sample(root, "server", { serve: BEHIND_SIDECAR });
-        for (const id of ["one", "two"]) new Sample(root, id).peer.connect(server.server, { access: undefined });
+        for (const id of ["one", "two"]) new Sample(root, id).peer.connect(server.server);
       }),
     keep: (view) => {
       const args = view.argsOf("server", "tls-http");
@@ -61,7 +82,7 @@ export const PROMISES: readonly PlatformPromise[] = [
     build: () =>
       platform((root) => {
         const server = new Sample(root, "server", { serve: MTLS });
-        new Sample(root, "client").peer.connect(server.server, { access: undefined, client: "tunnel" });
+        new Sample(root, "client").peer.connect(server.server, { client: "tunnel" });
       }),
     keep: (view) => {
       const args = view.argsOf("client", "tunnel-0");
@@ -161,17 +182,118 @@ export const PROMISES: readonly PlatformPromise[] = [
       expect(view.text).toContain("token");
     },
   },
+  ...WAYS_IN.map((via): PlatformPromise => ({
+    title: `a gateway is published by ${via.kind}, and what stands behind it is not`,
+    build: () => platform((root) => void gatewayOf(root, via)),
+    keep: (view) => {
+      expect(new Set(view.published())).toEqual(new Set(["gateway"]));
+    },
+  })),
   {
-    title: "only what a gateway exposes is published",
+    title: "plain HTTP is published to be redirected, beside the port that it leads to",
+    build: () =>
+      platform((root) => {
+        const via = { kind: "load-balancer" } as const;
+        const gateway = gatewayOf(root, via);
+        const plain = gateway.peer.serve("plain", { port: 8080, protocol: "http", tls: { mode: "redirect" } });
+        expose({ gateway: plain, to: gateway.server, path: "/", publishedPort: 80, via });
+      }),
+    keep: (view) => {
+      expect(view.publishedPortsOf("gateway")).toEqual([
+        [80, 8080],
+        [443, 8443],
+      ]);
+    },
+  },
+  {
+    title: "an identity proves the names that its peer is called by beside the target's own",
+    build: () =>
+      platform((root) => {
+        const serve = { ...MTLS, hostnames: ["acme.example", "*.acme.example"] };
+        new Sample(root, "server", { serve, container: { material: [{ kind: "identity", forms: ["cert", "key"] }] } });
+      }),
+    keep: (view) => {
+      expect(view.namesOf("server")).toEqual(
+        expect.arrayContaining(["server", "localhost", "acme.example", "*.acme.example"]),
+      );
+    },
+  },
+  {
+    title: "a certificate of another issuer stands among the material, where the target has such issuers",
+    build: () =>
+      platform((root) => {
+        const issuer = { name: "letsencrypt", kind: "ClusterIssuer" } as const;
+        const certificate = issuedCertificate({ id: "public", hostnames: ["acme.example"], issuer });
+        const env = { CERT: issuedFile(certificate, "cert"), KEY: issuedFile(certificate, "key") };
+        new Sample(root, "gateway", { container: { env, material: [{ kind: "issued", certificate }] } });
+      }),
+    keep: (view) => {
+      expect(view.environmentOf("gateway")).toEqual({
+        CERT: "/run/ashlar/issued/public/tls.crt",
+        KEY: "/run/ashlar/issued/public/tls.key",
+      });
+    },
+    refusedBy: { compose: "container.material.issued" },
+  },
+  {
+    title: "a certificate that people give is listed with what it must be, and read at the secret's place",
+    build: () =>
+      platform((root) => {
+        const key = new Secret(root, "tls-key", {
+          kind: "given",
+          describe: "key of the public certificate",
+          format: { kind: "private-key" },
+        });
+        const certificate = new Secret(root, "tls-cert", {
+          kind: "given",
+          describe: "public certificate",
+          format: { kind: "certificate", key: key.secretName, hostnames: ["acme.example"] },
+        });
+        const material = [certificate, key].map((secret) => ({ kind: "secret", secret }) as const);
+        new Sample(root, "gateway", { container: { env: { CERT: secretFile(certificate) }, material } });
+      }),
+    keep: (view) => {
+      expect(view.text).toContain('"format":{"kind":"certificate","key":"tls-key","hostnames":["acme.example"]}');
+      expect(view.text).toContain('"format":{"kind":"private-key"}');
+      expect(view.environmentOf("gateway")).toEqual({ CERT: "/run/ashlar/secrets/tls-cert" });
+    },
+  },
+  {
+    title: "a job's steps and the job itself find its tunnels running, and it ends though they do not",
     build: () =>
       platform((root) => {
         const server = new Sample(root, "server", { serve: MTLS });
-        const gateway = new Sample(root, "gateway", { serve: { port: 8443, protocol: "http", tls: { mode: "tls" } } });
-        gateway.peer.connect(server.server, { access: undefined });
-        expose({ gateway: gateway.server, to: server.server, path: "/", publishedPort: 8443, via: "load-balancer" });
+        const init = ["fetch", "migrate"].map((name) => sampleContainer({ name, probes: {} }));
+        const job = new Sample(root, "job", {
+          run: { kind: "job", retries: 1, timeout: Duration.minutes(5) },
+          container: { probes: {} },
+          workload: { init },
+        });
+        job.peer.connect(server.server, { client: "tunnel" });
       }),
     keep: (view) => {
-      expect(view.published()).toEqual(["gateway"]);
+      expect(view.startedBefore("job", "fetch")).toEqual(["tunnel-0"]);
+      expect(view.startedBefore("job", "migrate")).toEqual(["fetch", "tunnel-0"]);
+      expect(view.startedBefore("job")).toEqual(["fetch", "migrate", "tunnel-0"]);
+      expect(view.lastingOf("job")).toEqual(["tunnel-0"]);
+    },
+  },
+  {
+    title: "what runs again and again finds its tunnels running each time",
+    build: () =>
+      platform((root) => {
+        const server = new Sample(root, "server", { serve: MTLS });
+        const every = Duration.minutes(15);
+        const cron = new Sample(root, "cron", {
+          run: { kind: "cron", schedule: { every }, timeout: every },
+          container: { probes: {} },
+        });
+        cron.peer.connect(server.server, { client: "tunnel" });
+      }),
+    keep: (view) => {
+      expect(view.startedBefore("cron")).toEqual(["tunnel-0"]);
+      expect(view.lastingOf("cron")).toEqual(["tunnel-0"]);
+      expect(view.callersOf("server")).toEqual(["cron"]);
     },
   },
   {

@@ -41,6 +41,14 @@ export interface View {
   writablePathsOf(peer: string): readonly string[];
   /** Peers that something outside the platform can reach. */
   published(): readonly string[];
+  /** The ports of a peer that are published as they are: the public one, and the one that it leads to. */
+  publishedPortsOf(peer: string): readonly (readonly [published: number, port: number])[];
+  /** Host names that a peer's identity proves. */
+  namesOf(peer: string): readonly string[];
+  /** A peer's containers that start before another one of it: before the main one, when none is named. */
+  startedBefore(peer: string, container?: string): readonly string[];
+  /** A peer's containers that do not end by themselves, beside the main one. */
+  lastingOf(peer: string): readonly string[];
   /** Command of the check that tells when a peer is ready. */
   readinessOf(peer: string): readonly string[] | undefined;
 }

@@ -80,9 +80,9 @@ function platformWithCallers(): Platform {
       resources,
     },
   });
-  caller.peer.connect(rest.api, { access: undefined });
+  caller.peer.connect(rest.api);
   const plain = new Sample(platform, "plain", { container: { command: ["sh", "-c", IDLE], probes: {} } });
-  plain.peer.connect(rest.api, { access: undefined, client: "tunnel" });
+  plain.peer.connect(rest.api, { client: "tunnel" });
   return platform;
 }
 

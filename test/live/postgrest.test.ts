@@ -558,12 +558,14 @@ describe.each([16, 17, 18] as const)("PostgREST's half of PostgreSQL %s", (versi
       const hostile = `x'; drop table postgrest.keys; --"\\\\ $f$ $$ %s %1$I :'issuer' \${IFS}\n\\! false`;
 
       it("hostile texts of issuer and audience stay texts", async () => {
-        const texts = { issuer: { url: hostile }, rest: { audience: hostile.replaceAll(":", ";") } };
+        // What an issuer's url may be made of; an audience is any text.
+        const url = "https://id.example/x';drop/**/table/**/postgrest.keys;--$f$$$%s%1$I:'issuer'";
+        const texts = { issuer: { url }, rest: { audience: hostile.replaceAll(":", ";") } };
         expect(await change(texts)).toMatchObject({ code: 0, stderr: "" });
-        const claims = { ...good, iss: hostile, aud: texts.rest.audience };
-        expect(await request(claims, "select auth.jwt() ->> 'iss'")).toEqual([[hostile]]);
+        const claims = { ...good, iss: url, aud: texts.rest.audience };
+        expect(await request(claims, "select auth.jwt() ->> 'iss'")).toEqual([[url]]);
         expect(await refusal(request(good, "select"))).toMatch(/^PT401/);
-        expect(await server.admin("select issuer from postgrest.keys", "app")).toEqual([[hostile]]);
+        expect(await server.admin("select issuer from postgrest.keys", "app")).toEqual([[url]]);
         await change({});
       });
 

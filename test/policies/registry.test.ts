@@ -19,7 +19,7 @@ describe("the registry", () => {
       const test = join(root, "test", "policies", "rules", `${code.toLowerCase()}.test.ts`);
       expect(existsSync(test)).toBe(true);
       expect(readFileSync(test, "utf8")).toContain(`describeRule("${code}"`);
-      expect(code).toMatch(/^(?:MTLS|QUOTA|BASE)-\d{3}$/);
+      expect(code).toMatch(/^(?:MTLS|QUOTA|BASE|CROSS)-\d{3}$/);
       expect(SEVERITIES).toContain(rule.severity);
       expect(["mandatory", "advisory"]).toContain(rule.level);
       expect(rule.targets.length).toBeGreaterThan(0);

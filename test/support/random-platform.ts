@@ -156,7 +156,7 @@ export function buildPlatform(plan: PlatformPlan): Platform {
   for (const { from, to, client, wait } of edgesOf(plan)) {
     const [caller, server] = [samples[from], samples[to]];
     if (caller === undefined || server === undefined) throw new RangeError(`no edge from ${from} to ${to}`);
-    caller.peer.connect(server.server, { access: undefined, client, wait });
+    caller.peer.connect(server.server, { client, wait });
   }
   return platform;
 }

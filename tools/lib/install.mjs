@@ -5,6 +5,7 @@ import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { aptUnavailable, installApt } from "./install-apt.mjs";
 import { buildGo, copyGoFiles, goUnavailable } from "./install-go.mjs";
+import { installMaven } from "./install-maven.mjs";
 import { installNpm, npmUnavailable } from "./install-npm.mjs";
 import { debootstrap, imageUnavailable, makeImage } from "./make-image.mjs";
 import { cacheFolder, engineFolder, isReady } from "./pins.mjs";
@@ -14,6 +15,8 @@ const kinds = {
   go: { unavailable: goUnavailable, atOnce: 2, build: (pin, folder, log) => buildGo(pin, folder, log) },
   "go-files": { unavailable: goUnavailable, atOnce: 1, build: (pin, folder, log) => copyGoFiles(pin, folder, log) },
   npm: { unavailable: npmUnavailable, atOnce: 1, build: (pin, folder, log) => installNpm(pin, folder, log) },
+  // Maven, Java and unzip are engines that such a pin needs: when they cannot be had, that is the reason.
+  maven: { unavailable: () => undefined, atOnce: 1, build: (pin, folder, log) => installMaven(pin, folder, log) },
   apt: { unavailable: aptUnavailable, atOnce: 1, build: (pin, _folder, log) => installApt(pin, log) },
   debootstrap: { unavailable: imageUnavailable, atOnce: 1, build: (pin, folder, log) => debootstrap(pin, folder, log) },
   image: {

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { engineFolder } from "./pins.mjs";
+import { engineFolder, sourcesFolder } from "./pins.mjs";
 import { run } from "./run.mjs";
 
 /** Why no image can be made here, or nothing: files must keep owners that are not ours. */
@@ -48,13 +48,17 @@ export async function makeImage(pin, folder, log, pins) {
     } else if (layer.copy) {
       mkdirSync(dirname(join(root, layer.to)), { recursive: true });
       cpSync(source(layer.copy, pins), join(root, layer.to), { recursive: true, verbatimSymlinks: true });
+    } else if (layer.program) {
+      mkdirSync(dirname(join(root, layer.to)), { recursive: true });
+      cpSync(join(sourcesFolder(pin), layer.program), join(root, layer.to));
+      chmodSync(join(root, layer.to), 0o755);
     } else if (layer.folder) {
       const path = join(root, layer.folder);
       mkdirSync(path, { recursive: true });
       chownSync(path, layer.owner, layer.owner);
       chmodSync(path, Number.parseInt(layer.mode, 8)); // after chown, which clears the set-group bit
     } else {
-      throw new Error(`a layer is a tar, a copy or a folder, not ${JSON.stringify(layer)}`);
+      throw new Error(`a layer is a tar, a copy, a program or a folder, not ${JSON.stringify(layer)}`);
     }
   }
   if (pin.applets) linkApplets(root);

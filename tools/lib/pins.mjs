@@ -24,6 +24,11 @@ export function moduleFolder(pin) {
   return join(toolsFolder, "go", pin.module);
 }
 
+/** The folder of the small programs that a pin puts into an image as they are. */
+export function sourcesFolder(pin) {
+  return join(toolsFolder, pin.sources);
+}
+
 function hashOf(name, pins, seen) {
   const pin = pins[name];
   if (!pin) throw new Error(`engines.json names no engine "${name}"; it has: ${Object.keys(pins).join(", ")}`);
@@ -35,6 +40,10 @@ function hashOf(name, pins, seen) {
     for (const file of readdirSync(moduleFolder(pin)).sort()) {
       if (/^go\.(mod|sum)$|\.go$/.test(file)) hash.update(file).update(readFileSync(join(moduleFolder(pin), file)));
     }
+  }
+  if (pin.sources) {
+    for (const file of readdirSync(sourcesFolder(pin)).sort())
+      hash.update(file).update(readFileSync(join(sourcesFolder(pin), file)));
   }
   for (const needed of pin.needs ?? []) hash.update(hashOf(needed, pins, [...seen, name]));
   return hash.digest("hex");

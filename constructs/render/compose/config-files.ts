@@ -1,7 +1,7 @@
 import type { Leaves, Segment } from "../../model/expression";
 import { plainText } from "../../model/expression";
 import { digest } from "../../model/names";
-import { isSecretFile } from "../config/secret-file";
+import { isSecretFile } from "../../model/secret-file";
 import { serialise } from "../config/serialise";
 import { materialPath } from "../material-paths";
 import type { Instance, Part } from "./instance";

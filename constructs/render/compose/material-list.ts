@@ -1,6 +1,7 @@
 import { IDENTITY_FORMS, type IdentityForm } from "../../model/identity";
 import type { Workload } from "../../model/workload";
 import type { IdentityMaterial, MaterialList, SecretFileMaterial } from "../material";
+import { publicNames } from "../public-names";
 import { NameRegister } from "./name-register";
 import { peerName } from "./names";
 import type { ComposeRender } from "./render";
@@ -59,7 +60,7 @@ function identityOf({ peer, init, container, sidecars }: Workload): readonly Ide
       name,
       commonName: peer.identity.commonName,
       uri: peer.identity.uri,
-      dnsNames: [name, "localhost"],
+      dnsNames: [...new Set([name, "localhost", ...publicNames(peer)])],
       forms: IDENTITY_FORMS.filter((form) => forms.has(form)),
     },
   ];

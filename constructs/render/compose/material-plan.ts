@@ -52,6 +52,9 @@ export function materialEntries(instance: Instance, part: Part, secretConfigs: r
           executable: false,
         });
         break;
+      // Nobody issues these here: whoever accepted that has other ways to bring them.
+      case "issued":
+        break;
       default:
         item satisfies never;
     }

@@ -101,8 +101,6 @@ function reportLoopback(render: ComposeRender, peer: Peer): void {
 export function portsOf(render: ComposeRender, instance: Instance): readonly ComposePort[] {
   const ports = new Map<number, ComposePort>();
   for (const { gateway, publishedPort } of render.exposuresOf(instance.workload.peer)) {
-    const known = ports.get(publishedPort);
-    if (known !== undefined && known.target !== gateway.props.port) reportPort(render, gateway, publishedPort);
     ports.set(publishedPort, {
       target: gateway.props.port,
       published: String(publishedPort),

@@ -3,7 +3,7 @@ import { imageReference } from "../../model/image";
 import { digest } from "../../model/names";
 import type { Platform } from "../../model/platform";
 import type { Volume } from "../../model/volume";
-import { isSecretFile } from "../config/secret-file";
+import { isSecretFile } from "../../model/secret-file";
 import type { ComposeMount, ComposeService, ComposeVolume } from "./file";
 import type { Instance, Part } from "./instance";
 import { scopeName } from "./labels";
@@ -79,7 +79,10 @@ export function materialVolume(instance: Instance, part: Part): string {
 
 /** Whether a container reads keys, passwords or secret files. */
 function hasMaterial({ material, mounts }: Container): boolean {
-  return material.length > 0 || mounts.some((mount) => mount.kind === "config" && isSecretFile(mount.config));
+  return (
+    material.some(({ kind }) => kind !== "issued") ||
+    mounts.some((mount) => mount.kind === "config" && isSecretFile(mount.config))
+  );
 }
 
 /** Memory cannot be seeded from an image, so that is a volume as well. */

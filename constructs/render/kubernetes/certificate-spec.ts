@@ -12,7 +12,7 @@ export interface IssuerReference {
 
 /** `spec` of a Certificate. */
 export interface CertificateSpec {
-  readonly commonName: string;
+  readonly commonName?: string;
   readonly dnsNames?: readonly string[];
   readonly uris?: readonly string[];
   readonly secretName: string;
@@ -26,9 +26,9 @@ export interface CertificateSpec {
     readonly encoding: "PKCS8";
     readonly rotationPolicy: "Always" | "Never";
   };
-  /** A Go duration, for example `2160h0m0s`. */
-  readonly duration: string;
-  readonly renewBefore: string;
+  /** A Go duration, for example `2160h0m0s`; absent: the issuer's own. */
+  readonly duration?: string;
+  readonly renewBefore?: string;
   readonly revisionHistoryLimit: number;
   readonly additionalOutputFormats?: readonly { readonly type: "CombinedPEM" | "DER" }[];
   readonly keystores?: {

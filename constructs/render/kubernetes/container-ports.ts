@@ -48,11 +48,11 @@ export function servicePorts(endpoints: readonly Endpoint[]): readonly ServicePo
   });
 }
 
-/** IANA name of what is spoken. Whatever can be reached from outside its pod is under TLS. */
+/** IANA name of what is spoken. Whatever can be reached from outside its pod is under TLS, or leads to what is. */
 function applicationProtocol({ props }: Endpoint): string | undefined {
   switch (props.protocol) {
     case "http":
-      return "https";
+      return props.tls.mode === "redirect" ? "http" : "https";
     case "postgresql":
       return "postgresql";
     case "tcp":

@@ -1,6 +1,7 @@
 import type { Container } from "../../model/container";
 import { IDENTITY_FORMS, type IdentityForm } from "../../model/identity";
 import type { Workload } from "../../model/workload";
+import { publicNames } from "../public-names";
 import { servedPorts } from "./container-ports";
 import { partName, type Place } from "./place";
 import { headlessName } from "./service";
@@ -25,12 +26,14 @@ export function workloadForms(workload: Workload): readonly IdentityForm[] {
 export function dnsNames(workload: Workload, place: Place): readonly string[] {
   if (servedPorts(workload.peer.endpoints).length === 0) return [];
   const { name, namespace } = place;
-  return [
+  const names = [
     ...serviceNames(name, namespace),
     // Each replica is called by a name of its own as well, below that of the Service that governs them.
     ...(workload.run.kind === "stateful" ? serviceNames(`*.${headlessName(place)}`, namespace) : []),
     "localhost",
+    ...publicNames(workload.peer),
   ];
+  return [...new Set(names)];
 }
 
 function serviceNames(name: string, namespace: string): readonly string[] {

@@ -1,5 +1,5 @@
 import type { Platform } from "../../model/platform";
-import type { IssuerReference, IssuerSpec } from "./certificate-spec";
+import type { CertificateSpec, IssuerReference, IssuerSpec } from "./certificate-spec";
 import type { KubernetesObject, ObjectMetadata, ObjectOf } from "./kubernetes-object";
 import { platformLabels } from "./labels";
 import { namespaceName } from "./place";
@@ -14,6 +14,13 @@ export function issuerReference(context: RenderContext): IssuerReference {
   if (issuer !== undefined) return { name: issuer.name, kind: issuer.kind, group: "cert-manager.io" };
   const kind = authorityNamespace(context) === undefined ? "ClusterIssuer" : "Issuer";
   return { name: authorityName(context.platform), kind, group: "cert-manager.io" };
+}
+
+/** Whether an object is a Certificate that an issuer signs. */
+export function isSignedBy(issuer: IssuerReference, { kind, spec }: KubernetesObject): boolean {
+  if (kind !== "Certificate") return false;
+  const { issuerRef } = spec as CertificateSpec;
+  return issuerRef.name === issuer.name && issuerRef.kind === issuer.kind;
 }
 
 /**

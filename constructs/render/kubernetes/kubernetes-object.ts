@@ -1,6 +1,7 @@
 import type * as k8s from "cdk8s-plus-28/lib/imports/k8s";
 import type { CertificateSpec, IssuerSpec } from "./certificate-spec";
 import type { Labels, Plain } from "./plain";
+import type { TlsRouteSpec } from "./tls-route-spec";
 
 /** What every object says about itself. */
 export interface ObjectMetadata {
@@ -43,6 +44,7 @@ interface Kinds {
   readonly Service: Api<"v1", k8s.KubeServiceProps>;
   readonly ServiceAccount: Api<"v1", k8s.KubeServiceAccountProps>;
   readonly StatefulSet: Api<"apps/v1", k8s.KubeStatefulSetProps>;
+  readonly TLSRoute: Api<"gateway.networking.k8s.io/v1", { readonly spec: TlsRouteSpec }>;
 }
 
 /** A kind that the renderer makes by itself; claims add those of their operators. */

@@ -7,7 +7,7 @@ import { type LoweredPlatform, lowerPlatform } from "../lower";
 import { claimResources } from "./claim";
 import { customise } from "./customise";
 import { exposureResources } from "./exposure";
-import { issuerObjects } from "./issuer";
+import { isSignedBy, issuerObjects, issuerReference } from "./issuer";
 import type { KubernetesObject, KubernetesResource } from "./kubernetes-object";
 import { namespaceResources } from "./namespace";
 import { inOrder } from "./order";
@@ -48,18 +48,16 @@ export function renderKubernetes(platform: Platform): KubernetesArtifact {
     origin: component.node.path,
     resources: inOrder(customise(component, resources, context.problems)),
   }));
-  const usesCertManager = components.some(({ resources }) =>
-    resources.some(({ object }) => object.apiVersion.startsWith("cert-manager.io/")),
-  );
+  const objects = components.flatMap((group) => group.resources.map(({ object }) => object));
   const groups: readonly Group[] = [
-    { file: "000-platform.yaml", origin: platform.node.id, resources: platformResources(context, usesCertManager) },
+    { file: "000-platform.yaml", origin: platform.node.id, resources: platformResources(context, objects) },
     ...components.sort((a, b) => (a.file < b.file ? -1 : 1)),
   ];
   const resources = groups.flatMap((group) => group.resources);
   const material = context.material.list();
   for (const { workload } of lowered.workloads) checkPod(workload, context);
   checkObjects(resources, context);
-  checkSecrets(material, context);
+  checkSecrets(material, resources, context);
   context.problems.throwIfErrors();
   context.problems.addAll(lowered.notes);
   const writer = new YamlWriter();
@@ -71,14 +69,17 @@ export function renderKubernetes(platform: Platform): KubernetesArtifact {
     objects: resources.map(({ object }) => object),
     material,
     notes: context.problems.items,
-    prerequisites: prerequisitesOf(lowered, usesCertManager),
+    prerequisites: prerequisitesOf(lowered, objects),
   };
 }
 
 /** What belongs to no component: namespaces, quotas, the walls around them, and the CA. */
-function platformResources(context: RenderContext, usesCertManager: boolean): readonly KubernetesResource[] {
+function platformResources(
+  context: RenderContext,
+  objects: readonly KubernetesObject[],
+): readonly KubernetesResource[] {
   const { platform } = context;
-  const issuers = usesCertManager ? issuerObjects(context) : [];
+  const issuers = objects.some((object) => isSignedBy(issuerReference(context), object)) ? issuerObjects(context) : [];
   return inOrder([
     ...namespaceResources(context),
     ...issuers.map((object) => ({
@@ -101,14 +102,15 @@ function componentResources(context: RenderContext): ReadonlyMap<Component, Kube
   for (const { component, workload } of workloads) add(component, workloadResources(workload, context));
   for (const { component, claim } of claims) add(component, claimResources(claim, context));
   for (const gateway of context.gateways) {
-    add(context.componentOf(gateway.peer), exposureResources(gateway, context));
+    add(context.componentOf(gateway), exposureResources(gateway, context));
   }
   return byComponent;
 }
 
-function prerequisitesOf({ claims }: LoweredPlatform, usesCertManager: boolean): readonly Prerequisite[] {
+function prerequisitesOf({ claims }: LoweredPlatform, objects: readonly KubernetesObject[]): readonly Prerequisite[] {
+  const used = (group: string): boolean => objects.some(({ apiVersion }) => apiVersion.startsWith(`${group}/`));
   const needed: readonly Prerequisite[] = [
-    ...(usesCertManager ? [PREREQUISITES["cert-manager"]] : []),
+    ...Object.values<Prerequisite>(PREREQUISITES).filter(({ apiGroups }) => apiGroups.some(used)),
     ...claims.map(({ claim }) => claim.requires),
   ];
   const byName = new Map(needed.map((item) => [`${item.name} ${item.version}`, item]));

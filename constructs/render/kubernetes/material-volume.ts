@@ -2,10 +2,11 @@ import type { ConfigFile } from "../../model/config-file";
 import { type Container, MATERIAL_ROOT } from "../../model/container";
 import { IDENTITY_FILES } from "../../model/identity";
 import { joinName } from "../../model/names";
-import { isSecretFile } from "../config/secret-file";
+import { isSecretFile } from "../../model/secret-file";
 import { serialise } from "../config/serialise";
 import { materialFile } from "../material-paths";
 import { identityForms, identitySecret } from "./identity";
+import { issuedSources } from "./issued-certificate";
 import { SECRET_KEY } from "./material-collector";
 import { NAME_LIMITS } from "./names";
 import type { VolumeMount, VolumeProjection } from "./plain";
@@ -21,7 +22,12 @@ const PRIVATE_EXECUTABLE = 0o550;
  */
 export function materialMounts(container: Container, pod: PodContext): readonly VolumeMount[] {
   const files = secretFilesOf(container);
-  const sources = [...identitySources(container, pod), ...secretSources(container, pod), ...fileSources(files, pod)];
+  const sources = [
+    ...identitySources(container, pod),
+    ...issuedSources(container, pod.place),
+    ...secretSources(container, pod),
+    ...fileSources(files, pod),
+  ];
   if (sources.length === 0) return [];
   holdFiles(container, files, pod);
   const name = joinName(["material", container.name], NAME_LIMITS.label);

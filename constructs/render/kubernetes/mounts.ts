@@ -1,5 +1,5 @@
 import type { Container, Mount } from "../../model/container";
-import { isSecretFile } from "../config/secret-file";
+import { isSecretFile } from "../../model/secret-file";
 import { configVolume, CONFIG_VOLUME } from "./config-map";
 import { materialMounts } from "./material-volume";
 import { claimName } from "./persistent-volume-claim";

@@ -1,6 +1,7 @@
-import type { Endpoint } from "../../model/endpoint";
+import type { ExposureVia } from "../../model/exposure-via";
 import type { ExternalEndpoint } from "../../model/external-endpoint";
 import type { Peer } from "../../model/peer";
+import { isPublished } from "./exposure-group";
 import type { ObjectOf } from "./kubernetes-object";
 import type { EgressRule, IngressRule, Labels, NetworkPolicyPeer } from "./plain";
 import type { RenderContext } from "./render-context";
@@ -87,9 +88,12 @@ function ingressRules(peer: Peer, context: RenderContext): readonly IngressRule[
       const { namespace, name, selector } = context.place(caller);
       from.set(`${namespace}/${name}`, podsOf(namespace, selector));
     }
-    const outside = outsideCallers(endpoint, context);
-    if (outside !== undefined && outside !== "anybody") from.set(JSON.stringify(outside), outside);
-    byPort.set(port, outside === "anybody" ? outside : from);
+    const outside = context
+      .exposuresOf(endpoint)
+      .filter(isPublished)
+      .map(({ via }) => outsideCaller(via, context));
+    for (const caller of outside) if (caller !== "anybody") from.set(JSON.stringify(caller), caller);
+    byPort.set(port, outside.includes("anybody") ? "anybody" : from);
   }
   return [...byPort]
     .filter(([, from]) => from === "anybody" || from.size > 0)
@@ -100,14 +104,24 @@ function ingressRules(peer: Peer, context: RenderContext): readonly IngressRule[
     }));
 }
 
-/** Who calls a gateway from outside the platform; undefined when the endpoint is not published. */
-function outsideCallers(endpoint: Endpoint, context: RenderContext): NetworkPolicyPeer | "anybody" | undefined {
-  const ways = context.exposuresOf(endpoint);
-  if (ways.length === 0) return undefined;
-  const { ingressFrom } = context.platform.spec.cluster;
-  const isIngressOnly = ways.every((exposure) => exposure.via === "ingress");
-  if (!isIngressOnly || ingressFrom === undefined) return "anybody";
-  return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: ingressFrom.namespace } } };
+/** Who calls a gateway from outside the platform. */
+function outsideCaller(via: ExposureVia, { platform }: RenderContext): NetworkPolicyPeer | "anybody" {
+  const { ingressFrom } = platform.spec.cluster;
+  switch (via.kind) {
+    case "load-balancer":
+      return "anybody";
+    case "ingress":
+      return ingressFrom === undefined ? "anybody" : namespaceOf(ingressFrom.namespace);
+    case "gateway-api":
+      // Some controllers run a Gateway's proxies beside it, others in a namespace of their own.
+      return namespaceOf(ingressFrom === undefined ? via.gateway.namespace : ingressFrom.namespace);
+    default:
+      return via satisfies never;
+  }
+}
+
+function namespaceOf(name: string): NetworkPolicyPeer {
+  return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME]: name } } };
 }
 
 /** One rule a port of a server. */

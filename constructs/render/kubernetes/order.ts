@@ -20,6 +20,7 @@ const RANK: ReadonlyMap<string, number> = new Map(
     "Job",
     "CronJob",
     "Ingress",
+    "TLSRoute",
   ].map((kind, rank) => [kind, rank]),
 );
 

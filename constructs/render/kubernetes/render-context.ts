@@ -68,9 +68,9 @@ export class RenderContext {
     return this.#exposures.get(gateway) ?? [];
   }
 
-  /** The endpoints through which something is published, in the order of the exposures. */
-  public get gateways(): readonly Endpoint[] {
-    return [...this.#exposures.keys()];
+  /** The peers through which something is published, in the order of the exposures. */
+  public get gateways(): readonly Peer[] {
+    return [...new Set([...this.#exposures.keys()].map(({ peer }) => peer))];
   }
 
   /** The component that a peer was lowered by. */

@@ -1,6 +1,7 @@
 import { ID } from "../../model/names";
 import type { Workload } from "../../model/workload";
 import type { MaterialList } from "../material";
+import type { CertificateSpec } from "./certificate-spec";
 import { identitySecret, workloadForms } from "./identity";
 import { authoritySecret } from "./issuer";
 import type { KubernetesResource } from "./kubernetes-object";
@@ -43,7 +44,11 @@ export function checkObjects(resources: readonly KubernetesResource[], context: 
 }
 
 /** Secrets of different makers that would stand in each other's place. */
-export function checkSecrets(material: MaterialList, context: RenderContext): void {
+export function checkSecrets(
+  material: MaterialList,
+  resources: readonly KubernetesResource[],
+  context: RenderContext,
+): void {
   const makers = new Map<string, string>();
   const claim = (namespace: string | undefined, name: string, maker: string): void => {
     const key = `${namespace}/${name}`;
@@ -64,6 +69,13 @@ export function checkSecrets(material: MaterialList, context: RenderContext): vo
     if (workloadForms(workload).length === 0) continue;
     const place = context.place(workload.peer);
     claim(place.namespace, identitySecret(place), `the identity of ${place.path}`);
+  }
+  for (const { object } of resources) {
+    if (object.kind !== "Certificate") continue;
+    const { namespace } = object.metadata;
+    const { secretName } = object["spec"] as CertificateSpec;
+    // Two Certificates of one Secret have one name as well, and have been told.
+    if (!makers.has(`${namespace}/${secretName}`)) claim(namespace, secretName, `the certificate ${secretName}`);
   }
   for (const file of material.files) claim(file.namespace, file.name, `the secret files of ${file.name}`);
   for (const secret of material.secrets) {

@@ -4,6 +4,7 @@ import { configMapOf } from "./config-map";
 import { cronJobOf } from "./cron-job";
 import { deploymentOf } from "./deployment";
 import { disruptionBudget } from "./disruption-budget";
+import { issuedCertificates } from "./issued-certificate";
 import { jobOf } from "./job";
 import type { KubernetesObject, KubernetesResource } from "./kubernetes-object";
 import { peerPolicy } from "./network-policy";
@@ -27,6 +28,7 @@ export function workloadResources(workload: Workload, context: RenderContext): r
   add(serviceAccount(place));
   add(configMap);
   add(certificateOf(workload, context));
+  for (const certificate of issuedCertificates(workload, context)) add(certificate, certificate.metadata.name);
   add(peerPolicy(workload.peer, workload.apiAccess === true, context));
   add(serviceOf(workload, context));
   const { run } = workload;

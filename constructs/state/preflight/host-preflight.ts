@@ -63,11 +63,16 @@ async function checkCompose(host: HostView): Promise<readonly Check[]> {
 
 async function checkPorts({ project, ports }: HostNeeds, host: HostView): Promise<readonly Check[]> {
   if (ports.length === 0) return [];
-  const own = await host.publishedBy(project);
+  const published = await host.published();
   return Promise.all(
     ports.map(async ({ address, port }) => {
       const subject = `port ${address}:${port}`;
-      if (own.includes(port)) return check("HOST-003", "ok", subject, `is published by ${project} already`);
+      // Some engines publish without a listener that could be found.
+      const owner = published.find((item) => item.port === port);
+      if (owner !== undefined) {
+        const status = owner.project === project ? "ok" : "failed";
+        return check("HOST-003", status, subject, `is published by ${owner.project ?? "another container"} already`);
+      }
       const state = await host.port(address, port);
       switch (state) {
         case "free":

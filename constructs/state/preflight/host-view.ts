@@ -27,6 +27,13 @@ export interface HostRoute {
   readonly device: string;
 }
 
+/** A host port that a container publishes. */
+export interface PublishedPort {
+  readonly port: number;
+  /** The Compose project that the container belongs to. */
+  readonly project: string | undefined;
+}
+
 /** What became of an attempt to listen on a port. */
 export type PortState = "free" | "taken" | "no such address" | "not allowed";
 
@@ -40,8 +47,8 @@ export interface HostView {
   /** Version of the Compose plugin; undefined when there is none. */
   composeVersion(): Promise<string | undefined>;
   networks(): Promise<readonly EngineNetwork[]>;
-  /** Host ports that a Compose project publishes now. */
-  publishedBy(project: string): Promise<readonly number[]>;
+  /** Host ports that containers publish now. */
+  published(): Promise<readonly PublishedPort[]>;
   /** Names of the volumes of a Compose project. */
   volumesOf(project: string): Promise<readonly string[]>;
   /** Undefined when the engine runs on another machine, or they cannot be read. */

@@ -36,7 +36,7 @@ function longVolume(item: Json, project: Project): readonly MountFacts[] {
     case "tmpfs":
       return [scratch(path)];
     case "bind":
-      return [bind(source, path, readOnly, project)];
+      return [{ ...bind(source, path, readOnly, project), ...sharing(textOf(objectOf(item["bind"])["propagation"])) }];
     case "volume":
       return [volume(source, path, readOnly, project)];
     default:
@@ -52,7 +52,15 @@ function shortVolume(item: unknown, project: Project): readonly MountFacts[] {
   if (parts.length === 1) return [{ ...bare, path: text, kind: "volume", name: "" }];
   const [source = "", path = "", options = ""] = parts;
   const readOnly = options.split(",").includes("ro");
-  return /^[./~$\\]/.test(source) ? [bind(source, path, readOnly, project)] : [volume(source, path, readOnly, project)];
+  if (!/^[./~$\\]/.test(source)) return [volume(source, path, readOnly, project)];
+  return [
+    { ...bind(source, path, readOnly, project), ...sharing(options.split(",").find((it) => /shared$/.test(it))) },
+  ];
+}
+
+/** What is mounted below a place later is handed on to the host. */
+function sharing(propagation: string | undefined): Pick<MountFacts, "isShared"> {
+  return propagation === "shared" || propagation === "rshared" ? { isShared: true } : {};
 }
 
 /** What a driver mounts from elsewhere than the host's own files. */

@@ -8,11 +8,13 @@ import { readEnvironment } from "./environment";
 import { readMounts } from "./mounts";
 import { readDeclared, readPublished } from "./ports";
 import type { Project } from "./project";
+import { readStart } from "./start";
 
 /** Reads one service as a container; which part it plays is known when its neighbours are. */
 export function readService(name: string, service: Json, project: Project): ContainerFacts {
   const options = securityOptions(service);
   const user = scalarText(service["user"]);
+  const env = readEnvironment(name, project);
   const number = /^(\d+)(?::|$)/.exec(user ?? "")?.[1];
   return readContainer({
     name,
@@ -21,7 +23,7 @@ export function readService(name: string, service: Json, project: Project): Cont
     image: readImage(textOf(service["image"]) ?? ""),
     command: wordsOf(service["entrypoint"]),
     args: wordsOf(service["command"]),
-    env: readEnvironment(name, project),
+    env,
     // A variable that nobody fills in may be anything.
     privileged: (service["privileged"] ?? false) !== false && booleanOf(service["privileged"]) !== false,
     escalates: !isOn(options.get("no-new-privileges")),
@@ -31,11 +33,12 @@ export function readService(name: string, service: Json, project: Project): Cont
     capabilities: { added: capabilityNames(service["cap_add"]), dropped: capabilityNames(service["cap_drop"]) },
     readOnlyRoot: booleanOf(service["read_only"]) === true,
     seccomp: seccompOf(options.get("seccomp")),
-    unconfined: unconfinedOf(options),
+    unconfined: unconfinedOf(service, options),
     resources: readResources(service),
     probes: readHealthcheck(service),
     ports: readDeclared(service, readPublished(service)),
     mounts: readMounts(service, project),
+    start: readStart(service, objectOf(project.written[name]), env, project.variables),
   });
 }
 
@@ -66,11 +69,14 @@ function seccompOf(option: string | undefined): ContainerFacts["seccomp"] {
   return option === undefined ? "default" : "custom";
 }
 
-function unconfinedOf(options: ReadonlyMap<string, string>): readonly string[] {
+function unconfinedOf(service: Json, options: ReadonlyMap<string, string>): readonly string[] {
   const off: string[] = [];
   if (options.get("apparmor") === "unconfined") off.push("apparmor");
-  if (options.get("label") === "disable") off.push("label");
+  // A container may have several labels, so the last one does not hide the others.
+  if (textsOf(service["security_opt"]).some((option) => /^label[:=](?:disable$|type:spc_t$|user:|role:)/.test(option)))
+    off.push("label");
   if (options.get("systempaths") === "unconfined") off.push("systempaths");
+  if ((textOf(service["cgroup_parent"]) ?? "") !== "") off.push("cgroup_parent");
   return off;
 }
 

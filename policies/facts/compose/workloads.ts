@@ -1,6 +1,7 @@
 import type { ContainerFacts, ContainerRole } from "../container";
 import { booleanOf, isObject, listOf, objectOf, scalarText, textOf, textsOf, wholeNumber, type Json } from "../json";
 import { listenersOf } from "../listener";
+import { NO_POD } from "../pod";
 import type { WorkloadFacts } from "../workload";
 import type { Project } from "./project";
 import { readService } from "./service";
@@ -111,6 +112,7 @@ function readGroup(owner: string, members: readonly Member[], project: Project):
     hostDevices: members.flatMap(({ service }) => hostDevicesOf(service)),
     hasDeadline: false,
     priorityClass: undefined,
+    pod: { ...NO_POD, sysctls: members.flatMap(({ service }) => sysctlsOf(service)) },
     networks,
     isCutOff: mode === "none",
     isolation: {
@@ -179,6 +181,10 @@ const NAMESPACES = [
 
 function hostNamespacesOf(service: Json): readonly string[] {
   return NAMESPACES.filter(([key]) => service[key] === "host").map(([, name]) => name);
+}
+
+function sysctlsOf({ sysctls }: Json): readonly string[] {
+  return isObject(sysctls) ? Object.keys(sysctls) : textsOf(sysctls).map((text) => text.split("=")[0] ?? "");
 }
 
 function hostDevicesOf(service: Json): readonly string[] {

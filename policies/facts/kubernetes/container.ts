@@ -5,6 +5,7 @@ import { kubernetesBytes, kubernetesCpu } from "../quantity";
 import { readContainer } from "../readers/readers";
 import { expand, readEnvironment } from "./environment";
 import { readMounts, type ConfigMaps, type readVolumes } from "./mounts";
+import { readStart } from "./start";
 
 /** What a container inherits from its pod. */
 export interface PodContext {
@@ -44,7 +45,13 @@ export function readPodContainer(value: unknown, role: ContainerRole, list: stri
     capabilities: { added: capabilityNames(capabilities["add"]), dropped: capabilityNames(capabilities["drop"]) },
     readOnlyRoot: security["readOnlyRootFilesystem"] === true,
     seccomp: seccompOf(inherited("seccompProfile")),
-    unconfined: unconfinedOf(name, security, inherited("appArmorProfile"), pod.annotations),
+    unconfined: unconfinedOf(
+      name,
+      security,
+      inherited("appArmorProfile"),
+      inherited("seLinuxOptions"),
+      pod.annotations,
+    ),
     resources: {
       limits,
       // The cluster itself copies a limit to a request that is not said.
@@ -68,6 +75,7 @@ export function readPodContainer(value: unknown, role: ContainerRole, list: stri
       };
     }),
     mounts: readMounts(container, pod.volumes),
+    start: readStart(container, pod.security),
   });
 }
 
@@ -94,13 +102,30 @@ function unconfinedOf(
   name: string,
   security: Json,
   appArmor: unknown,
+  seLinux: unknown,
   annotations: ReadonlyMap<string, string>,
 ): readonly string[] {
   const annotated = annotations.get(`container.apparmor.security.beta.kubernetes.io/${name}`);
   const off: string[] = [];
   if (objectOf(appArmor)["type"] === "Unconfined" || annotated === "unconfined") off.push("apparmor");
   if (security["procMount"] === "Unmasked") off.push("procMount");
+  if (isForeignLabel(objectOf(seLinux))) off.push("selinux");
   return off;
+}
+
+/** Types of SELinux that confine a container as the engine's own does. */
+const SELINUX_TYPES: readonly unknown[] = [
+  undefined,
+  "",
+  "container_t",
+  "container_init_t",
+  "container_kvm_t",
+  "container_engine_t",
+];
+
+/** Whether a label is of another user, role or type than those of containers. */
+function isForeignLabel({ user, role, type }: Json): boolean {
+  return (textOf(user) ?? "") !== "" || (textOf(role) ?? "") !== "" || !SELINUX_TYPES.includes(type);
 }
 
 function readProbe(value: unknown): ProbeFacts | undefined {

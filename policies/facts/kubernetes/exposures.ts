@@ -15,8 +15,12 @@ export function readExposures(
   );
   const exposures: ExposureFacts[] = [];
   for (const service of services.values()) exposures.push(...serviceExposures(service, workloads, index));
-  for (const object of objects)
-    if (object.kind === "Ingress") exposures.push(...ingressExposures(object, services, workloads, index));
+  for (const object of objects) {
+    const references = object.kind === "Ingress" ? ingressBackends(object) : routeBackends(object);
+    exposures.push(
+      ...references.flatMap((reference) => backendExposures(object, reference, services, workloads, index)),
+    );
+  }
   return [...exposures, ...hostPorts(workloads)];
 }
 
@@ -34,13 +38,23 @@ function serviceExposures(
     listOf(spec["ports"]).flatMap((item) => {
       const port = objectOf(item);
       const text = `${scalarText(port["nodePort"]) ?? scalarText(port["port"]) ?? ""}:${targetOf(port)}`;
-      return targetsOf(service, port, workloads, index).map((target) => ({ path, kind, address, text, ...target }));
+      const protocol = protocolOf(port);
+      return targetsOf(service, port, workloads, index).map((target) => ({
+        path,
+        kind,
+        protocol,
+        address,
+        text,
+        ...target,
+      }));
     }),
   );
 }
 
 const targetOf = (port: Readonly<Record<string, unknown>>): string =>
   scalarText(port["targetPort"]) ?? scalarText(port["port"]) ?? "";
+
+const protocolOf = (port: Readonly<Record<string, unknown>>): string => textOf(port["protocol"]) ?? "TCP";
 
 type Target = Pick<ExposureFacts, "workload" | "port">;
 
@@ -64,13 +78,15 @@ function targetsOf(
   return found.length === 0 ? [{ workload: undefined, port: undefined }] : found;
 }
 
-function ingressExposures(
-  ingress: KubernetesObject,
-  services: ReadonlyMap<string, KubernetesObject>,
-  workloads: readonly WorkloadFacts[],
-  index: PodIndex,
-): readonly ExposureFacts[] {
-  const { spec, path, namespace } = ingress;
+/** A Service that something of another kind leads to. */
+interface Backend {
+  readonly namespace: string;
+  readonly name: string;
+  readonly port: unknown;
+  readonly portName: unknown;
+}
+
+function ingressBackends({ spec, namespace }: KubernetesObject): readonly Backend[] {
   const backends = [
     spec["defaultBackend"],
     ...listOf(spec["rules"]).flatMap((rule) =>
@@ -80,29 +96,54 @@ function ingressExposures(
   return backends.flatMap((backend) => {
     const reference = objectOf(objectOf(backend)["service"]);
     const name = textOf(reference["name"]);
-    if (name === undefined) return [];
-    const wanted = objectOf(reference["port"]);
-    const service = services.get(`${namespace}/Service/${name}`);
-    const port = listOf(service?.spec["ports"])
-      .map(objectOf)
-      .find(
-        (item) =>
-          item["port"] === wanted["number"] || (wanted["name"] !== undefined && item["name"] === wanted["name"]),
-      );
-    const targets: readonly Target[] =
-      service === undefined || port === undefined
-        ? [{ workload: undefined, port: undefined }]
-        : targetsOf(service, port, workloads, index);
-    const text = `${name}:${scalarText(wanted["number"]) ?? scalarText(wanted["name"]) ?? ""}`;
-    return targets.map((target) => ({ path, kind: "ingress" as const, address: undefined, text, ...target }));
+    const port = objectOf(reference["port"]);
+    return name === undefined ? [] : [{ namespace, name, port: port["number"], portName: port["name"] }];
   });
+}
+
+/** Where a route of the Gateway API leads: `HTTPRoute`, `GRPCRoute`, `TLSRoute`, `TCPRoute`, `UDPRoute`. */
+function routeBackends({ kind, group, spec, namespace }: KubernetesObject): readonly Backend[] {
+  if (group !== "gateway.networking.k8s.io" || !kind.endsWith("Route")) return [];
+  return listOf(spec["rules"])
+    .flatMap((rule) => listOf(objectOf(rule)["backendRefs"]))
+    .map(objectOf)
+    .flatMap((reference) => {
+      const name = textOf(reference["name"]);
+      if (name === undefined || (textOf(reference["kind"]) ?? "Service") !== "Service") return [];
+      const where = textOf(reference["namespace"]) ?? namespace;
+      return [{ namespace: where, name, port: reference["port"], portName: undefined }];
+    });
+}
+
+function backendExposures(
+  { path }: KubernetesObject,
+  backend: Backend,
+  services: ReadonlyMap<string, KubernetesObject>,
+  workloads: readonly WorkloadFacts[],
+  index: PodIndex,
+): readonly ExposureFacts[] {
+  const service = services.get(`${backend.namespace}/Service/${backend.name}`);
+  const port = listOf(service?.spec["ports"])
+    .map(objectOf)
+    .find(
+      (item) =>
+        (backend.port !== undefined && item["port"] === backend.port) ||
+        (backend.portName !== undefined && item["name"] === backend.portName),
+    );
+  const targets: readonly Target[] =
+    service === undefined || port === undefined
+      ? [{ workload: undefined, port: undefined }]
+      : targetsOf(service, port, workloads, index);
+  const text = `${backend.name}:${scalarText(backend.port) ?? scalarText(backend.portName) ?? ""}`;
+  const protocol = protocolOf(port ?? {});
+  return targets.map((target) => ({ path, kind: "ingress" as const, protocol, address: undefined, text, ...target }));
 }
 
 /** Ports of the machine that containers take. */
 function hostPorts(workloads: readonly WorkloadFacts[]): readonly ExposureFacts[] {
   return workloads.flatMap((workload) =>
     workload.containers.flatMap((container) =>
-      container.ports.flatMap(({ port, host }) =>
+      container.ports.flatMap(({ port, protocol, host }) =>
         host === undefined
           ? []
           : {
@@ -110,6 +151,7 @@ function hostPorts(workloads: readonly WorkloadFacts[]): readonly ExposureFacts[
               kind: "host-port" as const,
               workload: workload.path,
               port,
+              protocol,
               address: host.address,
               text: `${host.port}:${port}`,
             },

@@ -81,6 +81,7 @@ export function readMounts(container: Json, volumes: ReadonlyMap<string, readonl
       readOnly,
       hostPath: source.hostPath,
       files: filesBelow(source.files, path, inside),
+      ...(mount["mountPropagation"] === "Bidirectional" ? { isShared: true as const } : {}),
     }));
   });
 }

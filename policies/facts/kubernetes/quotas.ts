@@ -38,7 +38,8 @@ export function readScopes(
     if (object.kind === "ResourceQuota") scope(object.namespace).quotas.push(readQuota(object));
     if (object.kind === "LimitRange") scope(object.namespace).limits.push(...readLimits(object));
   }
-  return [...scopes].map(([name, facts]) => ({ name, path: `Namespace/${name}`, ...facts }));
+  const sorted = [...scopes].sort(([a], [b]) => (a < b ? -1 : 1));
+  return sorted.map(([name, facts]) => ({ name, path: `Namespace/${name}`, ...facts }));
 }
 
 function readQuota(object: KubernetesObject): QuotaFacts {

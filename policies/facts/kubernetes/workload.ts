@@ -1,9 +1,10 @@
-import { listOf, objectOf, textMap, textOf, wholeNumber, type Json } from "../json";
+import { listOf, objectOf, scalarText, textMap, textOf, wholeNumber, type Json } from "../json";
 import { listenersOf } from "../listener";
 import type { WorkloadFacts, WorkloadKind } from "../workload";
 import { readPodContainer, type PodContext } from "./container";
 import { readVolumes, type ConfigMaps } from "./mounts";
 import type { KubernetesObject } from "./object";
+import { accountOf, readPod } from "./pod";
 
 /** A kind that makes pods: its API group, how its workload lives, and where its pod template stands. */
 interface PodKind {
@@ -80,6 +81,7 @@ export function readWorkload(object: KubernetesObject, cluster: ClusterContext):
     hostDevices: [],
     hasDeadline: wholeNumber(spec["activeDeadlineSeconds"]) !== undefined,
     priorityClass: textOf(spec["priorityClassName"]),
+    pod: readPod(spec),
     networks: [],
     isCutOff: false,
     isolation: { ingress: false, egress: false },
@@ -114,8 +116,11 @@ function copiesOf(
       const replicas = Math.max(wholeNumber(spec["replicas"]) ?? 1, cluster.scaled.get(object.path) ?? 0);
       return { replicas, surge: object.kind === "Deployment" ? surgeOf(spec, replicas) : 0 };
     }
-    case "daemon":
-      return { replicas: 1, surge: 0 };
+    case "daemon": {
+      // How many machines there are is nowhere to be read; on each of them the new pod may stand beside the old one.
+      const surge = objectOf(objectOf(spec["updateStrategy"])["rollingUpdate"])["maxSurge"];
+      return { replicas: 1, surge: surge === undefined || /^0+%?$/.test(scalarText(surge) ?? "0") ? 0 : 1 };
+    }
     case "job":
       return { replicas: parallelismOf(spec), surge: 0 };
     case "cron": {
@@ -145,8 +150,7 @@ function surgeOf(spec: Json, replicas: number): number {
 function mountsToken(spec: Json, namespace: string, cluster: ClusterContext): boolean {
   const own = spec["automountServiceAccountToken"];
   if (typeof own === "boolean") return own;
-  const account = textOf(spec["serviceAccountName"]) ?? textOf(spec["serviceAccount"]) ?? "default";
-  return cluster.tokens.get(`${namespace}/${account}`) ?? true;
+  return cluster.tokens.get(`${namespace}/${accountOf(spec)}`) ?? true;
 }
 
 function hostNamespacesOf(spec: Json): readonly string[] {
@@ -154,7 +158,10 @@ function hostNamespacesOf(spec: Json): readonly string[] {
   if (spec["hostNetwork"] === true) shared.push("network");
   if (spec["hostPID"] === true) shared.push("pid");
   if (spec["hostIPC"] === true) shared.push("ipc");
-  const windows = objectOf(objectOf(spec["securityContext"])["windowsOptions"]);
-  if (windows["hostProcess"] === true) shared.push("host process");
+  // A container's own setting goes before its pod's.
+  const settings = [spec, ...listOf(spec["containers"]), ...listOf(spec["initContainers"])].map(
+    (item) => objectOf(objectOf(objectOf(item)["securityContext"])["windowsOptions"])["hostProcess"],
+  );
+  if (settings.includes(true)) shared.push("host process");
   return shared;
 }

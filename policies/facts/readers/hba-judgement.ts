@@ -16,6 +16,16 @@ export interface HbaJudgement {
   readonly weaknesses: readonly Weakness[];
 }
 
+/** What decides besides the rows themselves. */
+export interface HbaCircumstances {
+  /** @default true: rows for TLS can be come to */
+  readonly speaksTls?: boolean;
+  /** @default the file and the line: where the rows stand, when it is no file of the artifact */
+  readonly source?: string;
+  /** The variable that an image makes the rows of. */
+  readonly variable?: string;
+}
+
 type Verdict = HbaJudgement["port"];
 
 /** A name that no platform has; a map that lets it in lets everybody in. */
@@ -26,7 +36,12 @@ const NOBODY = "nobody-has-this-name";
  * allow. The port is worth what its weakest row is worth. Passwords of roles that are listed by name are exceptions;
  * passwords of everybody are not.
  */
-export function judgeHba(rows: readonly HbaRow[], ident: readonly IdentRow[] | undefined, file: string): HbaJudgement {
+export function judgeHba(
+  rows: readonly HbaRow[],
+  ident: readonly IdentRow[] | undefined,
+  file: string,
+  { speaksTls = true, source: origin, variable }: HbaCircumstances = {},
+): HbaJudgement {
   const exceptions: PasswordException[] = [];
   const weaknesses: Weakness[] = [];
   const verdicts: Verdict[] = [];
@@ -36,16 +51,22 @@ export function judgeHba(rows: readonly HbaRow[], ident: readonly IdentRow[] | u
     if (isLoopbackRow(row)) continue;
     const mayBePlain =
       row.type !== "hostssl" && row.type !== "hostgssenc" && !touchedRealms(row).every((realm) => plain.has(realm));
-    const mayBeEncrypted = row.type !== "hostnossl" && !touchedRealms(row).every((realm) => encrypted.has(realm));
+    const mayBeEncrypted =
+      speaksTls && row.type !== "hostnossl" && !touchedRealms(row).every((realm) => encrypted.has(realm));
     for (const realm of coveredRealms(row)) {
       if (row.type === "host" || row.type === "hostnossl") plain.add(realm);
       if (row.type === "host" || row.type === "hostssl") encrypted.add(realm);
     }
     if (row.method === "reject" || (!mayBePlain && !mayBeEncrypted)) continue;
-    const source = `${file}:${row.line}`;
+    const source = origin ?? `${file}:${row.line}`;
     const verdict = mayBePlain ? plainVerdict(row, source) : encryptedVerdict(row, ident, source);
     if (row.method === "trust" && verdict.tls !== "mutual") {
-      weaknesses.push({ kind: "trust", message: `${source} trusts whoever reaches it`, source });
+      weaknesses.push({
+        kind: "trust",
+        message: `${source} trusts whoever reaches it`,
+        source,
+        ...(variable === undefined ? {} : { variable }),
+      });
       verdicts.push({ ...verdict, becauseOf: "trust" });
     } else if (verdict.tls === "server" && isNamed(row)) {
       exceptions.push({ who: whoIs(row), method: row.method, source });

@@ -2,8 +2,10 @@ import type { UnreadContainer } from "../container";
 import { findFile } from "../mount";
 import { isLoopback } from "./address";
 import { baseName, commandWords, DIVIDER, programArguments } from "./command-line";
-import { judgeHba } from "./hba-judgement";
-import { readHba, readIdent } from "./pg-hba";
+import { judgeHba, type HbaCircumstances } from "./hba-judgement";
+import { readHba, readIdent, type HbaRow } from "./pg-hba";
+import { imageRules } from "./postgres-image";
+import { readMemory } from "./postgres-memory";
 import { emptyReading, type KeyFile, type PortReading, type Reader, type Reading } from "./reader";
 
 const IMAGES = new Set(["postgres", "postgresql", "postgis", "timescaledb", "timescaledb-ha", "pgvector"]);
@@ -44,9 +46,19 @@ function readServer(container: UnreadContainer, server: readonly string[]): Read
   const port = Number(settings.get("port")?.value ?? "5432");
   const listen = settings.get("listen_addresses")?.value ?? "*";
   const key = settings.get("ssl_key_file");
-  const base = { ...emptyReading("postgres"), keyFiles: key === undefined ? [] : [keyFile(container, key)] };
+  // Of a file that is not there nothing is known, also not that it leaves the defaults alone.
+  const memory = settings.missing === undefined ? readMemory((name) => settings.get(name)?.value) : undefined;
+  const base: Reading = {
+    ...emptyReading("postgres"),
+    keyFiles: key === undefined ? [] : [keyFile(container, key)],
+    ...(memory === undefined ? {} : { memory }),
+  };
   if (!Number.isInteger(port) || listen.trim() === "") return base;
-  const common = { port, loopbackOnly: listen.split(",").every((host) => isLoopback(host.trim())) };
+  const common = {
+    port,
+    loopbackOnly: listen.split(",").every((host) => isLoopback(host.trim())),
+    serves: "database" as const,
+  };
   const unknown = (evidence: string, source: string): Reading => ({
     ...base,
     ports: [{ ...common, tls: "unknown", verifiesName: false, allowedNames: undefined, evidence, source }],
@@ -65,21 +77,59 @@ function readServer(container: UnreadContainer, server: readonly string[]): Read
       evidence,
       source,
     };
-    return { ...base, ports: [plain] };
+    // Without TLS the port is plain whatever its rules say; that they trust besides is told by itself.
+    const rules = rulesOf(container, settings);
+    const { weaknesses } = judgeHba(rules.rows ?? [], undefined, rules.file, {
+      ...rules.circumstances,
+      speaksTls: false,
+    });
+    return { ...base, ports: [plain], weaknesses };
   }
-  const hbaFile = settings.get("hba_file")?.value ?? dataFile(container, "pg_hba.conf");
-  const hba = findFile(container.mounts, hbaFile)?.text;
-  if (hba === undefined) return unknown(`${hbaFile} is not among the files of the artifact`, hbaFile);
-  const rows = readHba(hba);
-  if (rows === undefined) return unknown(`${hbaFile} has a row that cannot be read`, hbaFile);
+  const { rows, file, circumstances, problem = "cannot be read" } = rulesOf(container, settings);
+  if (rows === undefined) return unknown(`${file} ${problem}`, file);
   const identFile = settings.get("ident_file")?.value ?? dataFile(container, "pg_ident.conf");
   const ident = findFile(container.mounts, identFile)?.text;
-  const judgement = judgeHba(rows, ident === undefined ? undefined : readIdent(ident), hbaFile);
+  const judgement = judgeHba(rows, ident === undefined ? undefined : readIdent(ident), file, circumstances);
   return {
     ...base,
     ports: [{ ...common, ...judgement.port }],
     exceptions: judgement.exceptions,
     weaknesses: judgement.weaknesses,
+  };
+}
+
+/** Who gets in, and where that is written. */
+interface AccessRules {
+  /** Undefined: they cannot be read. */
+  readonly rows: readonly HbaRow[] | undefined;
+  readonly file: string;
+  /** Where they come from, when it is no file. */
+  readonly circumstances?: HbaCircumstances;
+  /** Why there are none. */
+  readonly problem?: string;
+}
+
+/**
+ * The rows that decide: those of the artifact's own file, or those that the image writes into an empty data directory.
+ * Scripts that it is given to run there may write others, so then only what the variable itself says is sure.
+ */
+function rulesOf(container: UnreadContainer, settings: Settings): AccessRules {
+  const given = settings.get("hba_file")?.value;
+  const file = given ?? dataFile(container, "pg_hba.conf");
+  const text = findFile(container.mounts, file)?.text;
+  if (text !== undefined) {
+    const rows = readHba(text);
+    return rows === undefined ? { rows, file, problem: "has a row that cannot be read" } : { rows, file };
+  }
+  const absent = { rows: undefined, file, problem: "is not among the files of the artifact" };
+  if (given !== undefined || settings.missing !== undefined) return absent;
+  const image = imageRules(container);
+  if (image === undefined) return absent;
+  const { rows, source, variable } = image;
+  return {
+    rows,
+    file: image.file,
+    circumstances: { source, ...(variable === undefined ? {} : { variable }) },
   };
 }
 

@@ -18,6 +18,11 @@ export interface PortReading {
   readonly source: string;
   /** The port is weak because of a {@link Weakness} of the same reading, which is told by itself. */
   readonly becauseOf?: Weakness["kind"];
+  /**
+   * What speaks there, where it is no program's usual work: a database and an administration are nothing for the public,
+   * and a redirect hands nothing on.
+   */
+  readonly serves?: "database" | "administration" | "redirect";
 }
 
 /** Somebody who is let in without a client certificate, by name: reported, and no more than that. */
@@ -35,6 +40,8 @@ export interface Weakness {
   readonly kind: "switched-off" | "trust";
   readonly message: string;
   readonly source: string;
+  /** The variable that says so; without it an argument or a file does. */
+  readonly variable?: string;
 }
 
 /** Where a sidecar hands on what it has let in. */
@@ -57,12 +64,40 @@ export interface Tunnel {
   readonly source: string;
 }
 
+/** A server that a program calls, as its own configuration says. */
+export interface Upstream {
+  /** As a message calls it, for example `https://rest:8443`. */
+  readonly target: string;
+  /**
+   * `full`: the server's authority and name are checked. `none`: there is TLS, and whoever answers is believed. `plain`:
+   * there is no TLS. `unknown`: nothing says.
+   */
+  readonly check: "full" | "none" | "plain" | "unknown";
+  readonly presentsCertificate: boolean;
+  /** It never leaves the network namespace. */
+  readonly isLocal: boolean;
+  /** What the judgement rests on, in words. */
+  readonly why: string;
+  /** The variable that says so, or the file. */
+  readonly source: string;
+  readonly isVariable: boolean;
+}
+
 /** A private key in the file system. */
 export interface KeyFile {
   readonly path: string;
   readonly source: string;
   /** What holds it; undefined: the image, or nothing. */
   readonly heldBy: MountKind | undefined;
+}
+
+/** What a database server may take of its container's memory. */
+export interface ServerMemory {
+  /** Bytes that all sessions share. */
+  readonly shared: number;
+  /** Bytes that a session may take at once, and then again for each step of a question. */
+  readonly perSession: number;
+  readonly sessions: number;
 }
 
 /** Everything a reader learned from one container. */
@@ -74,8 +109,12 @@ export interface Reading {
   readonly weaknesses: readonly Weakness[];
   readonly backends: readonly Backend[];
   readonly tunnels: readonly Tunnel[];
+  /** Servers that the program itself calls. */
+  readonly upstreams: readonly Upstream[];
   /** Private keys that the program is told to read. */
   readonly keyFiles: readonly KeyFile[];
+  /** Absent: the program says nothing about its memory, or takes no settings for it. */
+  readonly memory?: ServerMemory;
 }
 
 /** Knows one program: recognises it by image or command, never by a name or an annotation that somebody chose. */
@@ -87,5 +126,5 @@ export interface Reader {
 
 /** A reading of a program that serves and calls nobody, to be filled in. */
 export function emptyReading(reader: string): Reading {
-  return { reader, ports: [], exceptions: [], weaknesses: [], backends: [], tunnels: [], keyFiles: [] };
+  return { reader, ports: [], exceptions: [], weaknesses: [], backends: [], tunnels: [], upstreams: [], keyFiles: [] };
 }

@@ -104,6 +104,12 @@ describe("an issuer that is only a key", () => {
     const refused = (props: object) => problemsOf(() => issuing(props));
     expect(refused({ algorithm: "HS256" })).toEqual([expect.stringMatching(/^acme\/issuer:algorithm ASH-INPUT-002/)]);
     expect(refused({ url: "" })).toEqual([expect.stringMatching(/^acme\/issuer:url ASH-INPUT-002/)]);
+    expect(refused({ url: "https://id.example\nx" })).toEqual([
+      expect.stringMatching(/^acme\/issuer:url ASH-INPUT-002/),
+    ]);
+    expect(refused({ url: "https://me:hunter2@id.example" })).toEqual([
+      "acme/issuer:url ASH-SEC-009: the url has a user or a password",
+    ]);
     expect(refused({ key: "x" })).toEqual(['acme/issuer:key ASH-INPUT-001: unknown key "key"']);
   });
 });

@@ -127,6 +127,20 @@ describe("the way in", () => {
   });
 });
 
+describe("a Gateway's listeners", () => {
+  const by = (gateway: object): Partial<Exposure> => ({
+    host: "acme.example",
+    via: { kind: "gateway-api", gateway: { ...GATEWAY, ...gateway } },
+  });
+
+  it("may be named one by one, or not at all", () => {
+    expect(new House().expose(by({ sectionName: "a" })).expose(by({ sectionName: "b" })).problems).toEqual([]);
+    expect(new House().expose(by({})).expose(by({ sectionName: "a" })).problems).toEqual([
+      "acme/gateway/main:http ASH-GRAPH-009 gateway-api leads acme.example in by every listener of a Gateway and by one of them",
+    ]);
+  });
+});
+
 describe("a port that only redirects", () => {
   const redirecting = (props: Partial<EndpointProps> = {}): { readonly house: House; readonly publish: () => void } => {
     const house = new House().expose();
@@ -145,6 +159,14 @@ describe("a port that only redirects", () => {
     expect(redirecting().house.problems).toEqual([
       "acme/gateway/main:plain ASH-INPUT-002 a port that only redirects is published by nobody",
     ]);
+  });
+
+  it("is not the port that it redirects to", () => {
+    const { house, publish } = redirecting({ port: PUBLIC.port });
+    publish();
+    expect(house.problems).toContain(
+      "acme/gateway/main:plain ASH-GRAPH-009 the redirect and the server listen on one port",
+    );
   });
 
   it("speaks HTTP", () => {

@@ -3,7 +3,7 @@ import { Platform } from "../../../constructs/model/platform";
 import { Secret } from "../../../constructs/model/secret";
 import { Postgres, type PostgresProps } from "../../../constructs/postgres/postgres";
 import { grantRows } from "../../../constructs/postgres/provision-spec";
-import { isSecretFile } from "../../../constructs/render/config/secret-file";
+import { isSecretFile } from "../../../constructs/model/secret-file";
 import { serialise } from "../../../constructs/render/config/serialise";
 import { lowerPlatform } from "../../../constructs/render/lower";
 import { Caller } from "./support/caller";

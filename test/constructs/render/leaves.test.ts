@@ -1,8 +1,9 @@
 import { configFile } from "../../../constructs/model/config-file";
 import { Diagnostics } from "../../../constructs/model/diagnostics";
 import type { EndpointProps } from "../../../constructs/model/endpoint";
-import { ExternalEndpoint } from "../../../constructs/model/external-endpoint";
+import { expose } from "../../../constructs/model/exposure";
 import type { EndpointProperty, Leaves } from "../../../constructs/model/expression";
+import { ExternalEndpoint } from "../../../constructs/model/external-endpoint";
 import { Platform, type PlatformProps } from "../../../constructs/model/platform";
 import { Secret } from "../../../constructs/model/secret";
 import { leavesFor } from "../../../constructs/render/leaves";
@@ -41,6 +42,20 @@ describe("an endpoint, as its caller sees it", () => {
     expect(seen(MTLS)).toEqual(["host-of-server", "8443", "host-of-server:8443", "https://host-of-server:8443"]);
     expect(seen({ ...MTLS, protocol: "postgresql" })[3]).toBe("postgresql://host-of-server:8443");
     expect(seen({ ...MTLS, protocol: "tcp" })[3]).toBe("tcp://host-of-server:8443");
+  });
+
+  it("is plain HTTP where it only redirects, also for its own server", () => {
+    const platform = new Platform("acme");
+    const serve: EndpointProps = { port: 8080, protocol: "http", tls: { mode: "redirect" } };
+    const gateway = new Sample(platform, "gateway", { serve });
+    const secure = gateway.peer.serve("secure", { port: 8443, protocol: "http", tls: { mode: "tls" } });
+    const via = { kind: "load-balancer" } as const;
+    expose({ gateway: gateway.server, to: secure, path: "/", publishedPort: 80, via });
+    const { leaves } = leavesOf(gateway);
+    expect([gateway.server, secure].map((endpoint) => leaves.endpoint(endpoint, "url"))).toEqual([
+      "http://localhost:8080",
+      "https://localhost:8443",
+    ]);
   });
 
   it("is the sidecar's port where one stands in front of the server", () => {

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { createServer, type IncomingMessage, type Server } from "node:http";
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type Server } from "node:http";
 import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
@@ -9,6 +9,8 @@ const GUID = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 export class EchoServer {
   /** Paths of the requests that reached it. */
   readonly requests: string[] = [];
+  /** What came with each of them. */
+  readonly headers: IncomingHttpHeaders[] = [];
   /** What `/health` answers. */
   health = 200;
   readonly #sockets = new Set<Socket>();
@@ -17,6 +19,7 @@ export class EchoServer {
   private constructor(readonly port: number) {
     this.#server = createServer((request, response) => {
       this.requests.push(request.url ?? "");
+      this.headers.push(request.headers);
       response.statusCode = request.url === "/health" ? this.health : 200;
       response.end("from behind the sidecar");
     });
@@ -24,7 +27,11 @@ export class EchoServer {
       this.#sockets.add(socket);
       socket.on("close", () => this.#sockets.delete(socket));
     });
-    this.#server.on("upgrade", (request, socket) => upgrade(request, socket));
+    this.#server.on("upgrade", (request, socket) => {
+      this.requests.push(request.url ?? "");
+      this.headers.push(request.headers);
+      upgrade(request, socket);
+    });
   }
 
   /** Starts it on a loopback port. */

@@ -272,8 +272,36 @@ describe("ways into Kubernetes", () => {
       ["ingress", "n/Ingress/in", "n/Deployment/a", 80, "inside:http"],
       ["host-port", "n/Pod/p:containers[c]", "n/Pod/p", 9, "90:9"],
     ]);
-    expect(facts.edges.filter(({ isPublic }) => isPublic).map(({ server }) => server.ref.name)).toEqual(["a", "p"]);
+    expect(
+      facts.edges
+        .filter(({ isPublic }) => isPublic)
+        .map(({ from, server, port }) => `${from} → ${server.ref.name}:${port}`),
+    ).toEqual([
+      "any pod, as no network policy limits who calls → a:80",
+      "any pod, as no network policy limits who calls → p:9",
+      "whoever reaches the load balancer (n/Service/lb, 443:web) → a:80",
+      "whoever comes through n/Ingress/in (inside:http) → a:80",
+      "programs of the node (host port 90:9) → p:9",
+    ]);
+    expect(facts.unread).toEqual([
+      { path: "n/Service/elsewhere", reason: "no pod of the artifact stands behind 30001:1" },
+    ]);
   });
+});
+
+it("routes of the Gateway API lead in as an Ingress does", () => {
+  const inside = object("v1", "Service", "inside", { selector: { app: "a" }, ports: [{ port: 8080, targetPort: 80 }] });
+  const route = (backend: Part) =>
+    kubernetesFacts([
+      app("a", 80),
+      inside,
+      object("gateway.networking.k8s.io/v1", "HTTPRoute", "way", { rules: [{ backendRefs: [backend] }] }),
+    ]).exposures.map(({ kind, path, workload, port }) => [kind, path, workload, port]);
+  expect(route({ name: "inside", port: 8080 })).toEqual([["ingress", "n/HTTPRoute/way", "n/Deployment/a", 80]]);
+  expect(route({ name: "inside", namespace: "m", port: 8080 })).toEqual([
+    ["ingress", "n/HTTPRoute/way", undefined, undefined],
+  ]);
+  expect(route({ name: "bucket", kind: "Bucket", port: 1 })).toEqual([]);
 });
 
 describe("quotas and claims of Kubernetes", () => {

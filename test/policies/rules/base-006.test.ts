@@ -17,6 +17,15 @@ describeRule("BASE-006", {
       ],
       finds: ["apparmor", "label", "systempaths"].map((name) => `services.db.security_opt[${name}]`),
     },
+    "finds a label of another kind of program, whichever of several it is": {
+      edits: [["compose.services.db.security_opt", plus("label:type:spc_t", "label:level:s0:c1,c2")]],
+      finds: ["services.db.security_opt[label]"],
+      says: /SELinux/,
+    },
+    "finds a control group of one's choice": {
+      edits: [["compose.services.db.cgroup_parent", "/elsewhere"]],
+      finds: ["services.db.cgroup_parent"],
+    },
     "accepts a filter of one's own": {
       edits: [["compose.services.db.security_opt", plus("seccomp:./tight.json")]],
       finds: [],

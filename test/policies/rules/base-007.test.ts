@@ -46,6 +46,10 @@ describeRule("BASE-007", {
       edits: [[`${pod}.securityContext.windowsOptions`, { hostProcess: true }]],
       finds: ["acme/Deployment/web:securityContext.windowsOptions.hostProcess"],
     },
+    "finds a Windows process that a single container asks for": {
+      edits: [[`${pod}.containers[web].securityContext.windowsOptions`, { hostProcess: true }]],
+      finds: ["acme/Deployment/web:securityContext.windowsOptions.hostProcess"],
+    },
     "accepts a user namespace": { edits: [[`${pod}.hostUsers`, false]], finds: [] },
   },
 });

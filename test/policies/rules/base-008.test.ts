@@ -24,6 +24,22 @@ describeRule("BASE-008", {
       edits: [["compose.services.db.volumes", plus("../../../etc:/host:ro", "~/keys:/keys:ro")]],
       finds: ["services.db.volumes[/host]", "services.db.volumes[/keys]"],
     },
+    "finds what is handed on to the host, also below a file of the project": {
+      edits: [
+        [
+          "compose.services.db.volumes",
+          plus("./config:/extra:ro,rshared", {
+            type: "bind",
+            source: "./more",
+            target: "/more",
+            read_only: true,
+            bind: { propagation: "shared" },
+          }),
+        ],
+      ],
+      finds: ["services.db.volumes[/extra]", "services.db.volumes[/more]"],
+      says: /hands on/,
+    },
     "finds devices, and the engine's API": {
       edits: [
         ["compose.services.db.devices", ["/dev/sda:/dev/sda"]],
@@ -89,6 +105,16 @@ describeRule("BASE-008", {
       ],
       finds: ["acme/Deployment/web:containers[web].volumeMounts[/cri.sock]"],
       says: /socket/,
+    },
+    "finds a volume whose mounts are handed on to the node": {
+      edits: [
+        [`${pod}.volumes`, plus({ name: "tmp", emptyDir: {} })],
+        [
+          `${pod}.containers[web].volumeMounts`,
+          [{ name: "tmp", mountPath: "/tmp", mountPropagation: "Bidirectional" }],
+        ],
+      ],
+      finds: ["acme/Deployment/web:containers[web].volumeMounts[/tmp]"],
     },
     "accepts a claim and scratch space": {
       edits: [

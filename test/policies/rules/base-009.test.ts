@@ -35,6 +35,11 @@ describeRule("BASE-009", {
       edits: [["compose.services.web.image", undefined]],
       finds: ["services.web.image"],
     },
+    "finds a tag without a number, which names no version": {
+      edits: [["compose.services.web.image", "docker.io/example/web:alpine"]],
+      config: off,
+      finds: ["services.web.image"],
+    },
     "accepts a digest in place of a tag": { edits: [["compose.services.web.image", `web${digest}`]], finds: [] },
   },
   kubernetes: {

@@ -41,6 +41,8 @@ describeRule("BASE-011", {
         ],
       ],
       finds: [path],
+      // The account that the pod names is then nowhere.
+      also: ["BASE-031"],
     },
     "accepts a program that is known to call the API": {
       edits: [[`${pod}.automountServiceAccountToken`, true]],
@@ -51,5 +53,5 @@ describeRule("BASE-011", {
 });
 
 it("says nothing about Compose, where there is no such token", () => {
-  expect(judge("compose", []).skipped).toEqual(["BASE-011"]);
+  expect(judge("compose", []).skipped).toContain("BASE-011");
 });

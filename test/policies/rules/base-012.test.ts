@@ -15,7 +15,7 @@ describeRule("BASE-012", {
       finds: ["services.web.environment[QUEUE]"],
     },
     "finds a default that is a password": {
-      edits: [["compose.services.web.environment", plus("ADMIN_TOKEN=${ADMIN_TOKEN:-changeme}")]],
+      edits: [["compose.services.web.environment", plus("ADMIN_TOKEN=${ADMIN_TOKEN:-hunter-2}")]],
       finds: ["services.web.environment[ADMIN_TOKEN]"],
     },
     "finds it among arguments": {
@@ -57,6 +57,12 @@ describeRule("BASE-012", {
       ],
       finds: [],
     },
+    "finds a config that is a password, written in place": {
+      edits: [
+        ["compose.configs", (configs: unknown) => ({ ...(configs as object), db_password: { content: "hunter-2" } })],
+      ],
+      finds: ["configs.db_password"],
+    },
     "accepts a value that is known to be public": {
       edits: [["compose.services.web.environment", plus("MAP_API_KEY=pk.public")]],
       config: { "BASE-012": { ignore: ["MAP_API_KEY"] } },
@@ -73,11 +79,36 @@ describeRule("BASE-012", {
         ["ConfigMap/db-config.data.password", "hunter-2"],
         [env, plus({ name: "DB_PASSWORD", valueFrom: { configMapKeyRef: { name: "db-config", key: "password" } } })],
       ],
+      // The map is where it has to be changed; the variable only shows it.
+      finds: ["acme/ConfigMap/db-config:data[password]"],
+    },
+    "finds a ConfigMap's secret that gets another name in the program": {
+      edits: [
+        ["ConfigMap/db-config.data.value", "hunter-2"],
+        [env, plus({ name: "DB_PASSWORD", valueFrom: { configMapKeyRef: { name: "db-config", key: "value" } } })],
+      ],
       finds: [`${path}[DB_PASSWORD]`],
+    },
+    "finds secrets inside the files of a ConfigMap": {
+      edits: [
+        ["ConfigMap/db-config.data['app.properties']", "port=80\nspring.datasource.password=hunter-2\n"],
+        ["ConfigMap/db-config.data['app.json']", '{ "a": 1,\n  "clientSecret": "x",\n  "api_key": "hunter-2" }'],
+        ["ConfigMap/db-config.data['app.yaml']", "queue:\n  url: amqp://user:hunter-2@queue/\n"],
+      ],
+      finds: ["app.json", "app.properties", "app.yaml"].map((key) => `acme/ConfigMap/db-config:data[${key}]`),
+    },
+    "accepts files that say where a secret is, and programs that read it": {
+      edits: [
+        ["ConfigMap/db-config.data['app.env']", "DB_PASSWORD_FILE=/run/secrets/db\nDB_PASSWORD=\nDB_PASSWORD=${DB}\n"],
+        ["ConfigMap/db-config.data['run.sh']", "password=plain-word\nexport PGPASSWORD=$(cat /run/secrets/db)\n"],
+        ["ConfigMap/db-config.data['app.json']", '{ "passwords": [],\n  "password": {\n    "file": "/run/x" } }'],
+      ],
+      finds: [],
     },
     "accepts a reference to a Secret": {
       edits: [[env, plus({ name: "DB_PASSWORD", valueFrom: { secretKeyRef: { name: "db", key: "password" } } })]],
       finds: [],
+      also: ["BASE-030"],
     },
   },
 });

@@ -78,6 +78,8 @@ describeRule("BASE-014", {
         ["NetworkPolicy/web.metadata.namespace", "other"],
       ],
       finds: [path, path],
+      // In the other namespace there is no such pod.
+      also: ["BASE-031"],
     },
   },
 });

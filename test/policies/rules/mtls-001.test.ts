@@ -10,6 +10,7 @@ const WEB = [{ podSelector: { matchLabels: { app: "web" } } }];
 const EXPORTER = {
   image: `docker.io/example/exporter:1.0@sha256:${"2c".repeat(32)}`,
   user: "10001",
+  restart: "always",
   read_only: true,
   cap_drop: ["ALL"],
   security_opt: ["no-new-privileges"],
@@ -50,6 +51,39 @@ describeRule("MTLS-001", {
         ["compose.services.rest-tls.command", swap("--status=http://127.0.0.1:16000", "--status=0.0.0.0:16000")],
         ["compose.services.rest-net.ports", ["127.0.0.1:16000:16000"]],
       ],
+      finds: [],
+    },
+    "finds a published program that no reader knows": {
+      edits: [
+        ["compose.services.web-net.networks", ["alone"]],
+        ["compose.networks.alone", { internal: true }],
+        ["compose.services.web-net.ports", ["192.0.2.7:80:8080"]],
+      ],
+      finds: ["services.web-net.ports[8080]"],
+      says: /nothing proves that port 8080 speaks TLS with whoever reaches the host/,
+    },
+    "finds a published port that only the environment knows": {
+      edits: [
+        ["compose.services.metrics", { ...EXPORTER, networks: ["alone"] }],
+        ["compose.networks.alone", { internal: true }],
+        ["compose.services.metrics.ports", ["192.0.2.7:80:${PORT}"]],
+      ],
+      finds: ["services.metrics.ports[1-65535]"],
+    },
+    "finds a published database that takes passwords, though a gateway might": {
+      edits: [
+        ["files['config/pg_hba.conf']", "hostssl all all all scram-sha-256"],
+        ["compose.services.db.ports", ["192.0.2.7:5432:5432"]],
+      ],
+      finds: ["services.db.ports[5432]"],
+      says: /whoever reaches the host/,
+    },
+    "accepts a published database that demands certificates": {
+      edits: [["compose.services.db.ports", ["192.0.2.7:5432:5432"]]],
+      finds: [],
+    },
+    "accepts what is published and cut off, as nothing comes of it": {
+      edits: [["compose.services.settled.ports", ["192.0.2.7:80:8080"]]],
       finds: [],
     },
     "finds a program that only names a sidecar among its arguments": {
@@ -124,6 +158,22 @@ describeRule("MTLS-001", {
       finds: ["acme/Deployment/web:containers[web].ports[8080]"],
       says: /addresses of 10\.0\.0\.0\/8/,
     },
+    "finds a program behind a load balancer of which nothing says what it speaks": {
+      edits: [
+        [
+          "Service/web",
+          {
+            apiVersion: "v1",
+            kind: "Service",
+            metadata: { name: "web", namespace: "acme" },
+            spec: { type: "LoadBalancer", selector: { app: "web" }, ports: [{ port: 80, targetPort: 8080 }] },
+          },
+        ],
+      ],
+      finds: ["acme/Deployment/web.ports[8080]"],
+      says: /speaks TLS with whoever reaches the load balancer/,
+    },
+    "accepts a proven port behind a load balancer": { edits: [["Service/rest.spec.type", "LoadBalancer"]], finds: [] },
     "accepts a server that is closed to everybody": {
       edits: [["Deployment/web.spec.template.spec.containers[web].ports", [{ containerPort: 8080 }]]],
       finds: [],

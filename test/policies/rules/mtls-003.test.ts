@@ -1,9 +1,29 @@
-import { plus, reword, swap } from "../fixtures/edit";
-import { describeRule } from "./judge";
+import { plus, reword, swap, type Document, type Edit } from "../fixtures/edit";
+import { describeRule, judge } from "./judge";
 
 const hba = "ConfigMap/db-config.data['pg_hba.conf']";
 const conf = "ConfigMap/db-config.data['postgresql.conf']";
 const db = "acme/StatefulSet/db:containers[postgres].ports[5432]";
+
+/** A Service of the database. */
+const way = (spec: Document): Edit => [
+  "Service/db",
+  {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: "db", namespace: "acme" },
+    spec: { selector: { app: "db" }, ports: [{ port: 5432 }], ...spec },
+  },
+];
+
+/** The database as its image comes, with a network that nobody shares. */
+const ALONE: readonly Edit[] = [
+  ["compose.services.db.command", undefined],
+  ["compose.services.db.networks", ["alone"]],
+  ["compose.networks.alone", { internal: true }],
+];
+const WITHOUT_TLS = [conf, reword("ssl = 'on'", "ssl = off")] as const;
+const CLOSED = ["NetworkPolicy/db.spec.ingress", []] as const;
 
 describeRule("MTLS-003", {
   compose: {
@@ -33,6 +53,30 @@ describeRule("MTLS-003", {
       edits: [["compose.services.web-tunnel.command", swap("--listen=127.0.0.1:9000", "--listen=0.0.0.0:9000")]],
       finds: ["services.web-tunnel.ports[9000]"],
     },
+    "finds a database that is published, though nobody else is on its network": {
+      edits: [...ALONE, ["compose.services.db.ports", ["5432:5432"]]],
+      finds: ["services.db.ports[5432]"],
+      also: ["BASE-015"],
+      says: /is reached by whoever reaches the host \(published as 5432:5432\)/,
+    },
+    "finds it on the network of its host": {
+      edits: [...ALONE, ["compose.services.db.networks", undefined], ["compose.services.db.network_mode", "host"]],
+      finds: ["services.db.ports[5432]"],
+      also: ["BASE-007"],
+    },
+    "finds it behind a port that only the environment knows": {
+      edits: [...ALONE, ["compose.services.db.ports", ["127.0.0.1:${PORT}:${PORT}"]]],
+      finds: ["services.db.ports[5432]"],
+    },
+    "passes it when it is published nowhere": { edits: ALONE, finds: [] },
+    "passes it where only programs beside it reach it": {
+      edits: [
+        ...ALONE,
+        ["compose.services.db.command", ["-c", "listen_addresses=127.0.0.1"]],
+        ["compose.services.db.ports", ["192.0.2.7:5432:5432"]],
+      ],
+      finds: [],
+    },
     "accepts a socket in place of a port": {
       edits: [
         ["compose.services.rest.environment.PGRST_SERVER_HOST", "*"],
@@ -48,6 +92,42 @@ describeRule("MTLS-003", {
       finds: [db],
       says: /ssl is off/,
     },
+    "finds a database behind a load balancer, though no policy lets anybody in": {
+      edits: [WITHOUT_TLS, CLOSED, way({ type: "LoadBalancer" })],
+      finds: [db],
+      says: /whoever reaches the load balancer \(acme\/Service\/db, 5432:5432\)/,
+    },
+    "finds it behind a port of every node, and behind an address": {
+      edits: [WITHOUT_TLS, CLOSED, way({ type: "NodePort", externalIPs: ["192.0.2.7"] })],
+      finds: [db],
+      also: ["BASE-015"],
+      says: /a node .* and .*|whoever reaches 192\.0\.2\.7/,
+    },
+    "finds it behind an Ingress": {
+      edits: [
+        WITHOUT_TLS,
+        CLOSED,
+        way({}),
+        [
+          "Ingress/db",
+          {
+            apiVersion: "networking.k8s.io/v1",
+            kind: "Ingress",
+            metadata: { name: "db", namespace: "acme" },
+            spec: { defaultBackend: { service: { name: "db", port: { number: 5432 } } } },
+          },
+        ],
+      ],
+      finds: [db],
+      also: ["BASE-033"],
+      says: /comes through acme\/Ingress\/db/,
+    },
+    "finds it behind a port of its node": {
+      edits: [WITHOUT_TLS, CLOSED, ["StatefulSet/db.spec.template.spec.containers[postgres].ports[0].hostPort", 5432]],
+      finds: [db],
+      also: ["BASE-015"],
+    },
+    "passes it behind a Service that stays inside": { edits: [WITHOUT_TLS, CLOSED, way({})], finds: [] },
     "finds a database that says nothing of TLS": { edits: [[conf, reword("ssl = 'on'\n", "")]], finds: [db] },
     "finds an argument that undoes the file": {
       edits: [["StatefulSet/db.spec.template.spec.containers[postgres].args", plus("-c", "ssl=off")]],
@@ -97,4 +177,19 @@ describeRule("MTLS-003", {
       finds: ["acme/Deployment/rest:initContainers[tls].ports[16000]"],
     },
   },
+});
+
+describe("a plain port that is published on loopback", () => {
+  const levels = (...ports: readonly string[]) =>
+    judge("compose", [...ALONE, ["compose.services.db.ports", ports]])
+      .findings.filter(({ code }) => code === "MTLS-003")
+      .map(({ level }) => level);
+
+  it("is told and stops nothing: only programs of the machine itself reach it", () => {
+    expect(levels("127.0.0.1:5432:5432", "[::1]:5432:5432")).toEqual(["advisory"]);
+  });
+
+  it("stops the change when anybody else reaches it too", () => {
+    expect(levels("127.0.0.1:5432:5432", "192.0.2.7:5432:5432")).toEqual(["mandatory"]);
+  });
 });

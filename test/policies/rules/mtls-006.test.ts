@@ -10,8 +10,40 @@ describeRule("MTLS-006", {
       edits: [["files['config/pg_hba.conf']", before("host all all all trust")]],
       finds: ["services.db.command[/etc/db/pg_hba.conf:4]"],
     },
+    "finds the variable by which the official image trusts everybody, without TLS": {
+      edits: [
+        ["compose.services.db.command", undefined],
+        ["compose.services.db.environment", { POSTGRES_HOST_AUTH_METHOD: "trust" }],
+      ],
+      finds: ["services.db.environment[POSTGRES_HOST_AUTH_METHOD]"],
+      also: ["MTLS-003"],
+      says: /POSTGRES_HOST_AUTH_METHOD=trust trusts/,
+    },
+    "finds it as a default of a variable, which stands there for all to read": {
+      edits: [
+        ["compose.services.db.command", undefined],
+        ["compose.services.db.environment", ["POSTGRES_HOST_AUTH_METHOD=${METHOD:-trust}"]],
+      ],
+      finds: ["services.db.environment[POSTGRES_HOST_AUTH_METHOD]"],
+      also: ["MTLS-003"],
+    },
+    "accepts the variable where files of the project say who gets in": {
+      edits: [["compose.services.db.environment", { POSTGRES_HOST_AUTH_METHOD: "trust" }]],
+      finds: [],
+    },
   },
   kubernetes: {
+    "finds the variable by which the official image trusts everybody": {
+      edits: [
+        ["StatefulSet/db.spec.template.spec.containers[postgres].args", undefined],
+        [
+          "StatefulSet/db.spec.template.spec.containers[postgres].env",
+          [{ name: "POSTGRES_HOST_AUTH_METHOD", value: "trust" }],
+        ],
+      ],
+      finds: ["acme/StatefulSet/db:containers[postgres].env[POSTGRES_HOST_AUTH_METHOD]"],
+      also: ["MTLS-003"],
+    },
     "finds trust in the whole world that is written like loopback": {
       edits: [[hba, before("host all all 127.0.0.1/0 trust")]],
       finds: ["acme/StatefulSet/db:containers[postgres].args[/etc/db/pg_hba.conf:4]"],

@@ -73,7 +73,7 @@ describeRule("QUOTA-001", {
         [`${hard}['limits.cpu']`, "7"],
       ],
       finds: ["acme/ResourceQuota/budget:limits.cpu"],
-      also: ["QUOTA-005"],
+      also: ["BASE-037", "QUOTA-005"],
     },
     "leaves out what a quota's scope leaves out": {
       edits: [

@@ -47,6 +47,7 @@ describeRule("QUOTA-002", {
         [`${hard}['limits.memory']`, "3Gi"],
       ],
       finds: ["acme/ResourceQuota/budget:limits.memory"],
+      also: ["BASE-037"],
     },
     "does not add what runs before to what runs after": {
       edits: [
@@ -62,6 +63,7 @@ describeRule("QUOTA-002", {
         [`${hard}['limits.memory']`, "3Gi"],
       ],
       finds: [],
+      also: ["BASE-037"],
     },
     "reads every form of an amount": {
       edits: [

@@ -38,6 +38,7 @@ describeRule("QUOTA-005", {
         ["LimitRange/containers.spec.limits[0].max", undefined],
       ],
       finds: ["limits.cpu", "limits.memory", "requests.cpu", "requests.memory"].map((field) => `${path}.${field}`),
+      also: ["BASE-037"],
     },
     "finds an amount that is none": {
       edits: [[`${resources}.limits.memory`, "lots"]],

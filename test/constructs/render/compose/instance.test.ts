@@ -42,7 +42,7 @@ describe("a workload with sidecars", () => {
   it("publishes through its sandbox", () => {
     const platform = new Platform("acme");
     const gateway = new Sample(platform, "gateway", { serve: BEHIND_SIDECAR });
-    expose({ gateway: gateway.server, to: gateway.server, path: "/", publishedPort: 443, via: "ingress" });
+    expose({ gateway: gateway.server, to: gateway.server, path: "/", publishedPort: 443, via: { kind: "ingress" } });
     expect(serviceOf(platform, "gateway-sandbox").ports).toHaveLength(1);
     expect(serviceOf(platform, "gateway")).not.toHaveProperty("ports");
   });
@@ -94,7 +94,7 @@ describe("a workload without sidecars", () => {
     const build = (allowLoss: string[]): Platform => {
       const platform = new Platform("acme", { allowLoss });
       const gateway = new Sample(platform, "gateway", { serve: MTLS, run: { kind: "service", replicas: 2 } });
-      expose({ gateway: gateway.server, to: gateway.server, path: "/", publishedPort: 443, via: "ingress" });
+      expose({ gateway: gateway.server, to: gateway.server, path: "/", publishedPort: 443, via: { kind: "ingress" } });
       return platform;
     };
     expect(problemsOf(build([]))).toEqual(["ASH-TARGET-002 acme/gateway/main:http"]);

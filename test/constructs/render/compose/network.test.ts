@@ -12,8 +12,8 @@ function platform(props: PlatformProps = {}): Platform {
   api.peer.connect(new ExternalEndpoint(root, "mail", { host: "mail.example", port: 465 }));
   const gateway = new Sample(root, "gateway", { serve: { ...MTLS, port: 8443 } });
   gateway.peer.connect(api.server);
-  expose({ gateway: gateway.server, to: api.server, path: "/api", publishedPort: 443, via: "ingress" });
-  expose({ gateway: gateway.server, to: api.server, path: "/", publishedPort: 443, via: "ingress" });
+  expose({ gateway: gateway.server, to: api.server, path: "/api", publishedPort: 443, via: { kind: "ingress" } });
+  expose({ gateway: gateway.server, to: api.server, path: "/", publishedPort: 443, via: { kind: "ingress" } });
   new Sample(root, "alone", { serve: { ...MTLS, tls: { mode: "loopback" } } });
   return root;
 }
@@ -73,7 +73,13 @@ describe("published ports", () => {
     const root = new Platform("acme");
     for (const id of ["one", "two"]) {
       const gateway = new Sample(root, id, { serve: MTLS });
-      expose({ gateway: gateway.server, to: gateway.server, path: "/", publishedPort: 443, via: "ingress" });
+      expose({
+        gateway: gateway.server,
+        to: gateway.server,
+        path: "/",
+        publishedPort: 443,
+        via: { kind: "load-balancer" },
+      });
     }
     expect(problemsOf(root)).toEqual(["ASH-GRAPH-009 acme/two/main:http"]);
   });

@@ -70,6 +70,22 @@ describe("an identity", () => {
     expect(objectOf(platform, "Certificate", "queue-tls").spec).not.toHaveProperty("dnsNames");
   });
 
+  it("proves the names beside the target's own by which it is called, each once", () => {
+    const platform = new Platform("acme");
+    const changes = { container: container("db", { material: [{ kind: "identity", forms: ["cert"] }] }) } as const;
+    const hostnames = ["db.acme.example", "localhost", "*.acme.example"];
+    new Server(platform, "db", changes, { hostnames });
+    expect(objectOf(platform, "Certificate", "db-tls").spec.dnsNames).toEqual([
+      "db",
+      "db.acme-dev",
+      "db.acme-dev.svc",
+      "db.acme-dev.svc.cluster.local",
+      "localhost",
+      "*.acme.example",
+      "db.acme.example",
+    ]);
+  });
+
   it("of a mere client has no host names", () => {
     const platform = new Platform("acme");
     new Program(platform, "job", {

@@ -1,15 +1,17 @@
 import { configFile } from "../../../../constructs/model/config-file";
 import type { Mount } from "../../../../constructs/model/container";
-import { ExternalEndpoint } from "../../../../constructs/model/external-endpoint";
 import { expose } from "../../../../constructs/model/exposure";
 import {
   concat,
   encoded,
   endpointValue,
   identityFile,
+  issuedFile,
   secretFile,
   secretValue,
 } from "../../../../constructs/model/expression";
+import { ExternalEndpoint } from "../../../../constructs/model/external-endpoint";
+import { issuedCertificate } from "../../../../constructs/model/issued-certificate";
 import { Platform } from "../../../../constructs/model/platform";
 import type { Probe, ProbeForms } from "../../../../constructs/model/probe";
 import { Scope } from "../../../../constructs/model/scope";
@@ -105,11 +107,36 @@ export function everything(): Platform {
   api.peer.connect(
     new ExternalEndpoint(platform, "mail", { host: "mail.example", port: 465, cidrs: ["203.0.113.7/32"] }),
   );
-  const gateway = new Server(platform, "gateway", {}, { tls: { mode: "tls" } });
+  const certificate = issuedCertificate({
+    id: "public",
+    hostnames: ["api.acme.example"],
+    issuer: { name: "letsencrypt", kind: "Issuer" },
+  });
+  const gateway = new Server(
+    platform,
+    "gateway",
+    {
+      container: container("kong", {
+        env: { CERT: issuedFile(certificate, "cert") },
+        material: [
+          { kind: "identity", forms: ["cert", "key", "ca"] },
+          { kind: "issued", certificate },
+        ],
+      }),
+    },
+    { tls: { mode: "tls" }, hostnames: ["acme.example"] },
+  );
   gateway.peer.connect(api.endpoint, { access });
   const published = { gateway: gateway.endpoint, to: api.endpoint, publishedPort: 443 };
-  expose({ ...published, path: "/", via: "load-balancer" });
-  expose({ ...published, path: "/", host: "acme.example", via: "ingress" });
+  expose({ ...published, path: "/", via: { kind: "load-balancer" } });
+  const issuer = { name: "letsencrypt", kind: "ClusterIssuer" } as const;
+  const annotations = { "acme.example/note": "public" };
+  const ingress = { kind: "ingress", className: "nginx", annotations, issuer } as const;
+  expose({ ...published, path: "/", host: "acme.example", via: ingress });
+  const parent = { name: "public", namespace: "gateways", sectionName: "tls" };
+  expose({ ...published, path: "/", host: "*.acme.example", via: { kind: "gateway-api", gateway: parent } });
+  const plain = gateway.peer.serve("plain", { port: 8080, protocol: "http", tls: { mode: "redirect" } });
+  expose({ gateway: plain, to: gateway.endpoint, path: "/", publishedPort: 80, via: { kind: "load-balancer" } });
 
   const tenant = new Scope(platform, "tenant", { budget: { cpu: "2", memory: "2Gi" } });
   const cache = { kind: "volume", id: "cache", size: Size.gibibytes(1), backup: false } as const;

@@ -1,72 +1,64 @@
-import { type Exposure, expose } from "../../../../constructs/model/exposure";
-import { Platform } from "../../../../constructs/model/platform";
-import { objectOf, objectsOf, Server } from "./sample";
+import { renderKubernetes } from "../../../../constructs/render/kubernetes/kubernetes";
+import { published, type Way } from "./gateway";
+import { objectOf, objectsOf } from "./sample";
 
-function published(...ways: readonly Partial<Exposure>[]): Platform {
-  const platform = new Platform("acme");
-  const api = new Server(platform, "api");
-  const gateway = new Server(platform, "gateway", {}, { port: 8443, tls: { mode: "tls" } });
-  for (const way of ways) {
-    expose({
-      gateway: gateway.endpoint,
-      to: api.endpoint,
-      path: "/",
-      publishedPort: 443,
-      via: "load-balancer",
-      ...way,
-    });
-  }
-  return platform;
-}
+const gateway = { name: "public", namespace: "gateways" };
 
-describe("an exposure", () => {
-  it("by load balancer is one Service for all paths of a gateway", () => {
-    const platform = published({ path: "/rest" }, { path: "/auth" }, { path: "/admin", publishedPort: 9443 });
-    const service = objectOf(platform, "Service", "gateway-public");
-    expect(service.spec).toMatchObject({
-      type: "LoadBalancer",
-      selector: { "app.kubernetes.io/name": "gateway" },
-      ports: [
-        { name: "public-443", port: 443, targetPort: 8443, protocol: "TCP" },
-        { name: "public-9443", port: 9443, targetPort: 8443, protocol: "TCP" },
-      ],
-    });
+describe("what a gateway exposes", () => {
+  it("may be reached in every way at once", () => {
+    const host = "acme.example";
+    const platform = published([
+      {},
+      { host, via: { kind: "ingress" } },
+      { host: "api.acme.example", via: { kind: "gateway-api", gateway } },
+    ]);
+    const { objects } = renderKubernetes(platform);
+    expect(objects.filter(({ metadata }) => metadata.name.startsWith("gateway")).map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(["Service", "Ingress", "TLSRoute"]),
+    );
     expect(objectOf(platform, "Service", "gateway").spec?.type).toBe("ClusterIP");
   });
 
-  it("by ingress is one Ingress for each host, which leads to the gateway alone", () => {
-    const platform = published(
-      { via: "ingress", host: "acme.example", path: "/rest" },
-      { via: "ingress", host: "acme.example", path: "/auth" },
-      { via: "ingress", host: "admin.acme.example" },
-    );
-    const ingress = objectOf(platform, "Ingress", "gateway-acme-example");
-    const backend = { service: { name: "gateway", port: { number: 8443 } } };
-    expect(ingress.spec).toEqual({
-      tls: [{ hosts: ["acme.example"], secretName: "gateway-acme-example-public-tls" }],
-      rules: [
-        {
-          host: "acme.example",
-          http: {
-            paths: [
-              { path: "/auth", pathType: "Prefix", backend },
-              { path: "/rest", pathType: "Prefix", backend },
-            ],
-          },
-        },
-      ],
-    });
-    expect(objectsOf(platform, "Ingress").map(({ metadata }) => metadata.name)).toEqual([
-      "gateway-acme-example",
-      "gateway-admin-acme-example",
+  it("comes last, when there is something to lead to", () => {
+    const ways: readonly Way[] = [
+      { host: "acme.example", via: { kind: "ingress" } },
+      { host: "acme.example", via: { kind: "gateway-api", gateway } },
+    ];
+    const kinds = renderKubernetes(published(ways)).objects.map(({ kind }) => kind);
+    expect(kinds.slice(-2)).toEqual(["Ingress", "TLSRoute"]);
+  });
+});
+
+describe("a port that only redirects", () => {
+  const notes = (ways: readonly Way[]) =>
+    renderKubernetes(published(ways)).notes.filter(({ message }) => message.startsWith("endpoint.redirect"));
+
+  it("is published beside the other behind a load balancer", () => {
+    const ways: readonly Way[] = [{}, { redirect: true }];
+    const service = objectOf(published(ways), "Service", "gateway-public");
+    expect(service.spec?.ports).toEqual([
+      { name: "public-80", port: 80, targetPort: 8080, protocol: "TCP" },
+      { name: "public-443", port: 443, targetPort: 8443, protocol: "TCP" },
     ]);
-    expect(objectsOf(platform, "Service").map(({ spec }) => spec?.type)).not.toContain("LoadBalancer");
+    expect(objectOf(published(ways), "Service", "gateway").spec?.ports).toMatchObject([
+      { port: 8080, appProtocol: "http" },
+      { port: 8443, appProtocol: "https" },
+    ]);
+    expect(notes(ways)).toEqual([]);
   });
 
-  it("without a host answers to any", () => {
-    const { metadata, spec } = objectOf(published({ via: "ingress" }), "Ingress");
-    expect(metadata.name).toBe("gateway");
-    expect(spec?.rules?.[0]).not.toHaveProperty("host");
-    expect(spec?.tls).toEqual([{ secretName: "gateway-public-tls" }]);
+  it.each<Way>([
+    { host: "acme.example", via: { kind: "ingress" } },
+    { host: "acme.example", via: { kind: "gateway-api", gateway } },
+  ])("is left to what stands in front of the gateway, which the report says: $via.kind", (way) => {
+    const ways: readonly Way[] = [way, { ...way, redirect: true }];
+    const platform = published(ways);
+    expect(objectsOf(platform, "Ingress").length + objectsOf(platform, "TLSRoute").length).toBe(1);
+    expect(JSON.stringify(objectsOf(platform, "Ingress"))).not.toContain("8080");
+    const rules = objectOf(platform, "NetworkPolicy", "gateway").spec?.ingress ?? [];
+    expect(rules.flatMap(({ ports = [] }) => ports.map(({ port }) => port))).toEqual([8443]);
+    expect(notes(ways)).toEqual([
+      expect.objectContaining({ code: "ASH-TARGET-003", severity: "info", path: "acme/gateway/main:plain" }),
+    ]);
   });
 });

@@ -1,5 +1,5 @@
+import { type Exposure, expose } from "../../../../constructs/model/exposure";
 import { ExternalEndpoint } from "../../../../constructs/model/external-endpoint";
-import { expose } from "../../../../constructs/model/exposure";
 import { Platform, type PlatformProps } from "../../../../constructs/model/platform";
 import { Scope } from "../../../../constructs/model/scope";
 import { renderKubernetes } from "../../../../constructs/render/kubernetes/kubernetes";
@@ -154,15 +154,15 @@ describe("network policies", () => {
   });
 
   it("open a gateway to anybody, or to the ingress controller alone", () => {
-    const published = (via: "load-balancer" | "ingress", props: PlatformProps) => {
+    const published = (via: Exposure["via"], props: PlatformProps) => {
       const platform = new Platform("acme", props);
       const gateway = new Server(platform, "gateway", {}, { tls: { mode: "tls" } });
       expose({ gateway: gateway.endpoint, to: gateway.endpoint, path: "/", publishedPort: 443, via });
       return ways(platform);
     };
     const cluster = { ingressFrom: { namespace: "ingress-nginx" } };
-    expect(published("ingress", { cluster })).toEqual(["acme-dev/gateway:8443 <- ingress-nginx/*"]);
-    expect(published("ingress", {})).toEqual(["acme-dev/gateway:8443 <- anybody"]);
-    expect(published("load-balancer", { cluster })).toEqual(["acme-dev/gateway:8443 <- anybody"]);
+    expect(published({ kind: "ingress" }, { cluster })).toEqual(["acme-dev/gateway:8443 <- ingress-nginx/*"]);
+    expect(published({ kind: "ingress" }, {})).toEqual(["acme-dev/gateway:8443 <- anybody"]);
+    expect(published({ kind: "load-balancer" }, { cluster })).toEqual(["acme-dev/gateway:8443 <- anybody"]);
   });
 });

@@ -1,6 +1,7 @@
 import type { UnreadContainer } from "../../../../policies/facts/container";
 import { readImage } from "../../../../policies/facts/image";
 import type { FileFacts } from "../../../../policies/facts/mount";
+import { NO_START } from "../../../../policies/facts/start";
 
 const NO_AMOUNTS = { cpu: undefined, memory: undefined, pids: undefined };
 
@@ -43,6 +44,7 @@ export function container({
     resources: { requests: NO_AMOUNTS, limits: NO_AMOUNTS },
     probes: { started: undefined, ready: undefined, live: undefined },
     ports: [],
+    start: NO_START,
     mounts: found.map((file) => ({
       path: file.path,
       kind: "config",

@@ -51,7 +51,8 @@ describe("a PostgreSQL server", () => {
   it.each([
     ["its settings are elsewhere", { args: ["-c", "config_file=/elsewhere"], files }],
     ["its settings include others", { args, files: { ...files, "/etc/db/postgresql.conf": "include_dir 'conf.d'" } }],
-    ["its rules are elsewhere", { args: ["-c", "ssl=on"], files }],
+    ["its rules are elsewhere", { args: ["-c", "ssl=on", "-c", "hba_file=/elsewhere"], files }],
+    ["its image writes rules that nobody knows", { image: "docker.io/bitnami/postgresql:17", args: ["-c", "ssl=on"] }],
     ["its rules cannot be read", { args, files: { ...files, "/etc/db/pg_hba.conf": "hostssl all\n" } }],
     ["its maps are elsewhere", { args: args.slice(0, 4), files }],
   ])("is unproven when %s", (_, part) => {
@@ -66,6 +67,52 @@ describe("a PostgreSQL server", () => {
     };
     expect(port(part)).toMatchObject({ tls: "mutual", allowedNames: [] });
   });
+});
+
+describe("the rules that the official image writes", () => {
+  const trusting = { POSTGRES_HOST_AUTH_METHOD: "trust" };
+  const TRUST = {
+    kind: "trust",
+    message: "POSTGRES_HOST_AUTH_METHOD=trust trusts whoever reaches it",
+    source: "POSTGRES_HOST_AUTH_METHOD=trust",
+    variable: "POSTGRES_HOST_AUTH_METHOD",
+  };
+  const weaknesses = (part: Parameters<typeof container>[0]) =>
+    postgres.read(container({ image, ...part }))?.weaknesses;
+
+  it("trust whoever reaches it when they are told to, with TLS or without", () => {
+    expect(weaknesses({ env: trusting })).toEqual([TRUST]);
+    expect(weaknesses({ env: trusting, args: ["-c", "ssl=on"] })).toEqual([TRUST]);
+    expect(port({ env: trusting })).toMatchObject({
+      tls: "none",
+      evidence: "PostgreSQL speaks no TLS: ssl is not set",
+    });
+  });
+
+  it("let passwords in without TLS, even where the server could speak it", () => {
+    for (const env of [{}, { POSTGRES_HOST_AUTH_METHOD: "" }, { POSTGRES_HOST_AUTH_METHOD: "md5" }]) {
+      expect(weaknesses({ env })).toEqual([]);
+      expect(port({ env, args: ["-c", "ssl=on"] })).toMatchObject({ tls: "none", verifiesName: false });
+    }
+    expect(port({ args: ["-c", "ssl=on"] })?.evidence).toMatch(/POSTGRES_HOST_AUTH_METHOD is not set/);
+  });
+
+  it("do not matter beside a file of the artifact", () => {
+    expect(weaknesses({ env: trusting, args, files })).toEqual([]);
+    expect(port({ env: trusting, args, files })).toMatchObject({ tls: "mutual" });
+  });
+});
+
+it("trust in a file is told without TLS too, where a row without TLS can be come to", () => {
+  const hba = (row: string) => ({
+    args: ["-c", "hba_file=/hba"],
+    files: { "/hba": `${row}\n` },
+  });
+  const found = (row: string) =>
+    postgres.read(container({ image, ...hba(row) }))?.weaknesses.map(({ source }) => source);
+  expect(found("host all all all trust")).toEqual(["/hba:1"]);
+  expect(found("hostssl all all all trust")).toEqual([]);
+  expect(found("host all all all scram-sha-256")).toEqual([]);
 });
 
 describe("which container is a server", () => {

@@ -1,8 +1,8 @@
-import { configFile, type ConfigContent } from "../../../../constructs/model/config-file";
-import { concat, encoded, literal, secretFile, secretValue } from "../../../../constructs/model/expression";
-import { Platform } from "../../../../constructs/model/platform";
-import { Secret } from "../../../../constructs/model/secret";
-import { isSecretFile } from "../../../../constructs/render/config/secret-file";
+import { configFile, type ConfigContent } from "../../../constructs/model/config-file";
+import { concat, encoded, literal, secretFile, secretValue } from "../../../constructs/model/expression";
+import { Platform } from "../../../constructs/model/platform";
+import { Secret } from "../../../constructs/model/secret";
+import { isSecretFile } from "../../../constructs/model/secret-file";
 
 const secret = new Secret(new Platform("acme"), "token", { kind: "hex", bytes: 16 });
 const hidden = concat("Bearer ", encoded("base64", secretValue(secret)));

@@ -1,5 +1,5 @@
-import type { ConfigContent, ConfigFile, ConfigValue } from "../../model/config-file";
-import { isExpression, secretsOf } from "../../model/expression";
+import type { ConfigContent, ConfigFile, ConfigValue } from "./config-file";
+import { isExpression, secretsOf } from "./expression";
 
 /** Whether a file holds a secret's value, and so must never stand in a ConfigMap or a readable folder. */
 export function isSecretFile(config: ConfigFile): boolean {
