@@ -16,6 +16,7 @@ export {
   encoded,
   endpointValue,
   identityFile,
+  issuedFile,
   literal,
   publicUrl,
   secretFile,
@@ -23,13 +24,19 @@ export {
   type Expression,
   type ExpressionInput,
 } from "./model/expression";
+export { configMount } from "./model/config-mount";
+export { parsePart } from "./model/part";
+export { nameUuid } from "./model/uuid";
+export { url, webUrl } from "./model/url";
 export { configFile, type ConfigContent, type ConfigFile, type ConfigValue } from "./model/config-file";
 export { MATERIAL_ROOT, type Container, type Material, type Mount, type Resources } from "./model/container";
 export type { Probe, ProbeForms, Probes } from "./model/probe";
 export type { Reload, Run, Schedule, Workload } from "./model/workload";
 export type { Volume } from "./model/volume";
 export type { Claim } from "./model/claim";
-export { expose, type Exposure, type ExposureVia } from "./model/exposure";
+export { expose, type Exposure } from "./model/exposure";
+export { exposureViaSchema, type ExposureVia } from "./model/exposure-via";
+export { issuedCertificate, type IssuedCertificate, type IssuedForm } from "./model/issued-certificate";
 export { parseImage, type Image } from "./model/image";
 export {
   everywhere,
@@ -66,8 +73,16 @@ export type { DatabaseProps } from "./postgres/database-spec";
 export type { Grant } from "./postgres/grant";
 export type { RoleProps, RoleSetting } from "./postgres/role";
 export type { Consumer, ConsumerProps, Gateway } from "./gateway/gateway";
-export type { RouteProps } from "./gateway/route";
+export { GATEWAY_CODES } from "./gateway/codes";
+export { publicAddress, type PublicAddress } from "./gateway/public-address";
+export { asksConsistently, groupName, routeFields, routeSchema, type RouteProps, type RouteSpec } from "./gateway/route";
 export { Kong, type KongProps, type KongRouteProps } from "./kong/kong";
+export {
+  Keycloak,
+  type KeycloakIdentityProviderProps,
+  type KeycloakProps,
+  type KeycloakSmtpProps,
+} from "./keycloak/keycloak";
 export { PostgREST, type PostgRESTProps } from "./postgrest/postgrest";
 export { editCompose, patchCompose } from "./render/compose/customise";
 export { editKubernetes, patchKubernetes } from "./render/kubernetes/edit";

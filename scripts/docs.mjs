@@ -52,6 +52,7 @@ function pages() {
   files.set("docs/reference/support.md", supportPage(dist("constructs/model/support.js")));
   // Components bring their codes when they are loaded.
   dist("constructs/index.js");
+  dist("constructs/state/codes.js");
   files.set(
     "docs/reference/codes.md",
     codesPage(dist("constructs/model/codes.js"), dist("constructs/state/trouble.js")),

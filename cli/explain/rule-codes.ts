@@ -41,7 +41,7 @@ function explainRule(rule: Rule): Explanation {
       },
       ...settingsOf(rule),
     ],
-    page: `docs/reference/rules.md#${code.toLowerCase()}`,
+    page: `docs/reference/rules/${code}.md`,
   };
 }
 

@@ -27,6 +27,8 @@ export interface Declaration {
   /** The gateway's path in its tree, which makes ids its own. */
   readonly path: string;
   readonly spec: KongSpec;
+  /** Gateways that share a limit: on Compose one, whatever was asked for. */
+  readonly counting: number;
   readonly origin: string;
   readonly routes: readonly KongRoute[];
   readonly consumers: readonly KongConsumer[];
@@ -140,7 +142,7 @@ function pathsOf(path: string): ConfigValue {
   return path === "/" ? ["/"] : [`${path}/`, `~${path.replace(/\./g, "\\.")}$`];
 }
 
-function routePlugins({ spec }: KongRoute, { spec: kong, origin }: Declaration): readonly PluginEntity[] {
+function routePlugins({ spec }: KongRoute, { counting, origin }: Declaration): readonly PluginEntity[] {
   const { auth, groups, cors, rateLimit } = spec;
   const plugins: PluginEntity[] = [sizeLimit(spec.maxBody)];
   if (auth === "key") plugins.push(keyAuth(spec.keyInQuery));
@@ -157,7 +159,7 @@ function routePlugins({ spec }: KongRoute, { spec: kong, origin }: Declaration):
       },
     });
   }
-  if (rateLimit !== false) plugins.push(rateLimiting(rateLimit, auth, kong.replicas));
+  if (rateLimit !== false) plugins.push(rateLimiting(rateLimit, auth, counting));
   return plugins;
 }
 

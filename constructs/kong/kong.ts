@@ -13,6 +13,7 @@ import { issuedCertificate } from "../model/issued-certificate";
 import { everywhere, type Realisation } from "../model/lowering";
 import { parsePart } from "../model/part";
 import { Secret } from "../model/secret";
+import type { Target } from "../model/target";
 import { routeName, type Declaration, type KongConsumer, type KongRoute } from "./declarative";
 import { consumerName, consumerSchema, kongRouteSchema, kongSchema } from "./schema";
 import { KONG_PORT, server, type PublicCertificate } from "./server";
@@ -131,14 +132,14 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
   public realise(): Realisation {
     return everywhere(({ target }) => {
       const { peer } = this;
-      const declaration = this.#declaration();
+      const declaration = this.#declaration(target);
       checkGroups(declaration);
       const redirects = this.#http !== undefined;
       return [server({ peer, declaration, certificate: this.#certificate, redirects }, target)];
     });
   }
 
-  #declaration(): Declaration {
+  #declaration(target: Target): Declaration {
     const { host, port } = this.#address;
     const consumers = [...this.#consumers]
       .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -146,6 +147,7 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
     return {
       path: this.node.path,
       spec: this.spec,
+      counting: target === "compose" ? 1 : this.spec.replicas,
       origin: port === HTTPS ? `https://${host}` : `https://${host}:${port}`,
       routes: this.#routes,
       consumers,

@@ -3,6 +3,7 @@ import { programFile } from "../model/asset";
 import type { Container, Material, Mount } from "../model/container";
 import { concat, configPath, endpointValue, secretFile, type ExpressionInput } from "../model/expression";
 import type { Peer } from "../model/peer";
+import type { Probes } from "../model/probe";
 import { Cpu, Duration, Size } from "../model/units";
 import type { Run, Workload } from "../model/workload";
 import type { DatabaseConnection } from "../postgres/database-connection";
@@ -16,6 +17,16 @@ const FOLDER = "/etc/ashlar/postgrest";
 
 /** How long new keys of an issuer that serves them wait to be trusted. */
 const REFRESH = Duration.minutes(5);
+
+/** Healthy while the keys were read in this round or the one before. */
+const REFRESHED: Probes = {
+  ready: {
+    forms: { exec: ["sh", "-c", `test -n "$(find /tmp/jwks.json -mmin -${(2 * REFRESH.seconds) / 60 + 1})"`] },
+    every: Duration.seconds(15),
+    timeout: Duration.seconds(5),
+    failures: 8,
+  },
+};
 
 /** Who writes an issuer's keys to a database. */
 export interface KeysWriter {
@@ -84,7 +95,7 @@ function keysWorkload({ peer, database }: KeysWriter, spec: PostgrestSpec, issue
         ...database.mounts,
         ...mounts,
       ],
-      probes: {},
+      probes: run.kind === "cron" ? REFRESHED : {},
       resources: {
         cpu: { request: Cpu.millicores(50), limit: Cpu.millicores(500) },
         memory: { request: Size.mebibytes(64), limit: Size.mebibytes(128) },

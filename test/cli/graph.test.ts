@@ -6,6 +6,9 @@ import { DATABASE, writeModule } from "./platform-modules";
 
 const folder = temporaryFolders();
 
+/** A production platform says where users reach it. */
+const PUBLIC = ["--set", "publicUrl=https://acme.example"];
+
 describe("ashlar graph", () => {
   it("tells people in text who calls whom, and how", async () => {
     const { exitCode, stdout } = await run(folder(), ["graph", "baas"]);

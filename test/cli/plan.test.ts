@@ -4,6 +4,9 @@ import { EMPTY, writeModule } from "./platform-modules";
 
 const folder = temporaryFolders();
 
+/** A production platform says where users reach it. */
+const PUBLIC = ["--set", "publicUrl=https://acme.example"];
+
 interface Quota {
   readonly what: string;
   readonly used: string;
@@ -40,8 +43,8 @@ const planned = async (root: string, ...args: string[]) => {
 describe("ashlar plan", () => {
   it.each(["dev", "staging", "prod"])("counts as the quota rules do: %s", async (environment) => {
     const root = folder();
-    const plan = await planned(root, "baas", "--env", environment);
-    const check = await runJson(root, ["check", "baas", "--env", environment]);
+    const plan = await planned(root, "baas", "--env", environment, ...PUBLIC);
+    const check = await runJson(root, ["check", "baas", "--env", environment, ...PUBLIC]);
     const ofPlan = plan.document.targets.map(({ target, scopes }) => ({
       target,
       capacity: scopes.flatMap(({ scope, quotas }) =>
@@ -82,7 +85,7 @@ describe("ashlar plan", () => {
   });
 
   it("shows people sums, quotas, what is left and what of it is not always there", async () => {
-    const { stdout } = await run(folder(), ["plan", "baas", "--env", "prod", "--target", "kubernetes"]);
+    const { stdout } = await run(folder(), ["plan", "baas", "--env", "prod", ...PUBLIC, "--target", "kubernetes"]);
     const rows = stdout.split("\n").map((line) => line.split(/ {2,}/));
     expect(rows.find(([name]) => name === "COMPONENT")).toContain("MEMORY LIMIT");
     for (const name of ["db", "rest", "sum", "quota", "left", "incl. sidecars", "incl. rollouts", "incl. jobs"]) {

@@ -31,7 +31,7 @@ describeLive([...clusterEngines, "cert-manager-crds"], "A preflight of a real Ku
   });
 
   const preflight = async (settings: readonly string[] = [], kubeconfig = cluster.kubeconfig) => {
-    const set = settings.flatMap((setting) => ["--set", setting]);
+    const set = ["publicUrl=https://acme.example", ...settings].flatMap((setting) => ["--set", setting]);
     const args = ["baas", "--env", "prod", "--target", "kubernetes", "--kubeconfig", kubeconfig, ...set];
     const { exitCode, document } = await runJson(folder.path, ["preflight", ...args]);
     expect(document).toMatchObject({ ok: true, target: "kubernetes", address: cluster.server });

@@ -7,11 +7,12 @@ import {
   existsSync,
   mkdirSync,
   readFileSync,
+  readdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { engineFolder, sourcesFolder } from "./pins.mjs";
 import { run } from "./run.mjs";
 
@@ -44,10 +45,11 @@ export async function makeImage(pin, folder, log, pins) {
   mkdirSync(root, { mode: 0o755 });
   for (const layer of pin.layers) {
     if (layer.tar) {
-      await run("tar", ["-xpf", source(layer.tar, pins), "-C", root, "--numeric-owner"], { log });
+      await run("tar", ["-xpf", source(layer.tar, pins), "-C", root, "--numeric-owner", ...(layer.only ?? [])], { log });
     } else if (layer.copy) {
       mkdirSync(dirname(join(root, layer.to)), { recursive: true });
       cpSync(source(layer.copy, pins), join(root, layer.to), { recursive: true, verbatimSymlinks: true });
+      if (layer.owner !== undefined) await run("chown", ["-R", owners(layer), join(root, layer.to)], { log });
     } else if (layer.program) {
       mkdirSync(dirname(join(root, layer.to)), { recursive: true });
       cpSync(join(sourcesFolder(pin), layer.program), join(root, layer.to));
@@ -55,10 +57,12 @@ export async function makeImage(pin, folder, log, pins) {
     } else if (layer.folder) {
       const path = join(root, layer.folder);
       mkdirSync(path, { recursive: true });
-      chownSync(path, layer.owner, layer.owner);
+      chownSync(path, layer.owner, layer.group ?? layer.owner);
       chmodSync(path, Number.parseInt(layer.mode, 8)); // after chown, which clears the set-group bit
+    } else if (layer.remove) {
+      for (const pattern of layer.remove) removeMatching(root, pattern);
     } else {
-      throw new Error(`a layer is a tar, a copy, a program or a folder, not ${JSON.stringify(layer)}`);
+      throw new Error(`a layer is a tar, a copy, a program, a folder or a removal, not ${JSON.stringify(layer)}`);
     }
   }
   if (pin.applets) linkApplets(root);
@@ -72,6 +76,18 @@ export async function makeImage(pin, folder, log, pins) {
 function source(text, pins) {
   const [name, path] = text.split(/:(.*)/s);
   return join(engineFolder(name, pins), path);
+}
+
+const owners = ({ owner, group = owner }) => `${owner}:${group}`;
+
+/** Takes away what the image that is stood for does not have: a file's path, which may end in a star. */
+function removeMatching(root, pattern) {
+  const folder = join(root, dirname(pattern));
+  const [start, ...rest] = basename(pattern).split("*");
+  const fits = (name) => (rest.length === 0 ? name === start : name.startsWith(start));
+  const found = readdirSync(folder).filter(fits);
+  if (found.length === 0) throw new Error(`there is no ${pattern} to remove`);
+  for (const name of found) rmSync(join(folder, name), { recursive: true });
 }
 
 function linkApplets(root) {
@@ -92,8 +108,8 @@ function addUsers(root, users) {
     const kept = (existsSync(path) ? readFileSync(path, "utf8") : start)
       .split("\n")
       .filter((line) => line !== "" && !names.includes(line.split(":")[0]));
-    const added = Object.entries(users).map(([name, { uid, home }]) =>
-      file === "etc/passwd" ? `${name}:x:${uid}:${uid}:${name}:${home}:/bin/sh` : `${name}:x:${uid}:`,
+    const added = Object.entries(users).map(([name, { uid, gid = uid, home }]) =>
+      file === "etc/passwd" ? `${name}:x:${uid}:${gid}:${name}:${home}:/bin/sh` : `${name}:x:${gid}:`,
     );
     writeFileSync(path, `${[...kept, ...added].join("\n")}\n`);
   }

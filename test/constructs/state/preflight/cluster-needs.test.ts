@@ -3,10 +3,12 @@ import { renderKubernetes } from "../../../../constructs/render/kubernetes/kuber
 import { clusterNeeds } from "../../../../constructs/state/preflight/cluster-needs";
 import { baasIn } from "../../../support/baas";
 
+/** A production platform says where users reach it. */
+const PUBLIC = "publicUrl=https://acme.example";
 const facts = clusterSchema().parse({});
 
 describe("what a render needs of a cluster", () => {
-  const { objects, prerequisites } = renderKubernetes(baasIn("prod"));
+  const { objects, prerequisites } = renderKubernetes(baasIn("prod", [PUBLIC]));
   const needs = clusterNeeds(objects, facts, prerequisites);
 
   it("is every kind that it makes, in every namespace", () => {
@@ -27,7 +29,7 @@ describe("what a render needs of a cluster", () => {
 
   it("is no issuer while the platform makes its own", () => {
     expect(needs.issuers).toEqual([]);
-    const foreign = renderKubernetes(baasIn("prod", ["cluster.issuer.name=corp"]));
+    const foreign = renderKubernetes(baasIn("prod", [PUBLIC, "cluster.issuer.name=corp"]));
     expect(clusterNeeds(foreign.objects, facts, []).issuers).toEqual([
       { apiVersion: "cert-manager.io/v1", kind: "ClusterIssuer", name: "corp", namespace: undefined },
     ]);
