@@ -1,5 +1,5 @@
 import type { ConfigValue } from "../model/config-file";
-import { concat, endpointValue, publicUrl, secretValue, type Expression } from "../model/expression";
+import { concat, publicUrl, secretValue, type Expression } from "../model/expression";
 import type { ExternalEndpoint } from "../model/external-endpoint";
 import type { Secret } from "../model/secret";
 import type { Duration } from "../model/units";
@@ -75,8 +75,8 @@ function passwordPolicy(policy: RealmSpec["passwordPolicy"]): string {
 function smtpServer({ spec, relay, password }: Smtp, displayName: string): ConfigValue {
   const { from, fromName = displayName, replyTo, security, user } = spec;
   return {
-    host: endpointValue(relay, "host"),
-    port: endpointValue(relay, "port"),
+    host: relay.spec.host,
+    port: String(relay.spec.port),
     from,
     fromDisplayName: fromName,
     ...(replyTo === undefined ? {} : { replyTo }),

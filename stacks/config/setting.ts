@@ -33,6 +33,7 @@ interface JsonSchema {
   readonly default?: unknown;
   readonly enum?: readonly unknown[];
   readonly anyOf?: readonly JsonSchema[];
+  readonly oneOf?: readonly JsonSchema[];
 }
 
 /** Every setting of a stack's schema, in the schema's order. */
@@ -70,7 +71,8 @@ function walk(stack: string, path: readonly string[], schema: JsonSchema): reado
 }
 
 function formOf(schema: JsonSchema): SettingForm {
-  const types = new Set([schema.type ?? [], ...(schema.anyOf ?? []).map((branch) => branch.type ?? [])].flat());
+  const branches = [...(schema.anyOf ?? []), ...(schema.oneOf ?? [])];
+  const types = new Set([schema.type ?? [], ...branches.map((branch) => branch.type ?? [])].flat());
   // A quantity may be a number or text; its text form covers both.
   if (types.has("string")) return "text";
   if (types.has("integer") || types.has("number")) return "number";

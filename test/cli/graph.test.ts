@@ -24,6 +24,7 @@ describe("ashlar graph", () => {
       "baas",
       "--env",
       "prod",
+      ...PUBLIC,
       "--target",
       "kubernetes",
       "--format",

@@ -9,7 +9,8 @@ const NOWHERE = join(__dirname, "no-such-folder");
 export function baasIn(environment: "dev" | "staging" | "prod", settings: readonly string[] = []): Platform {
   const { value } = loadConfig(baas, {
     environment,
-    settings,
+    // Where users reach staging and prod, nobody can guess.
+    settings: environment === "dev" ? settings : ["publicUrl=https://acme.example", ...settings],
     variables: {},
     folder: NOWHERE,
     environmentFolder: NOWHERE,

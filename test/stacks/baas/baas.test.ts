@@ -9,7 +9,11 @@ import { temporaryFolders } from "../../constructs/state/temporary-folder";
 
 const folder = temporaryFolders();
 
-const build = (environment: string, ...settings: string[]) => {
+/** Where users reach staging and prod, nobody can guess. */
+const PUBLIC = "publicUrl=https://acme.example";
+
+const build = (environment: string, ...given: string[]) => {
+  const settings = environment === "dev" ? given : [PUBLIC, ...given];
   const root = folder();
   const { value } = loadConfig(baas, {
     environment,
@@ -23,20 +27,24 @@ const build = (environment: string, ...settings: string[]) => {
 };
 
 describe("the stack baas", () => {
-  it.each(PRESETS)("renders to both targets from nothing but the environment's name: %s", (environment) => {
+  it.each(PRESETS)("renders to both targets from the environment's name and its public url: %s", (environment) => {
     const platform = build(environment);
     const compose = renderCompose(platform);
     const kubernetes = renderKubernetes(platform);
-    expect(Object.keys(compose.file.services)).toEqual(expect.arrayContaining(["db", "rest"]));
+    expect(Object.keys(compose.file.services)).toEqual(expect.arrayContaining(["auth", "db", "gateway", "rest"]));
     const objects = kubernetes.objects.map(({ kind, metadata }) => `${kind}/${metadata.name}`);
     expect(objects).toEqual(
-      expect.arrayContaining(["StatefulSet/db", "Deployment/rest", `Namespace/baas-${environment}`]),
+      expect.arrayContaining([
+        ...["StatefulSet/db", "Deployment/auth", "Deployment/gateway", "Deployment/rest"],
+        `Namespace/baas-${environment}`,
+      ]),
     );
   });
 
   it("has two servers of its API in staging and prod, and one in dev", () => {
     const replicas = PRESETS.map((environment) => {
-      const deployment = renderKubernetes(build(environment)).objects.find(({ kind }) => kind === "Deployment");
+      const { objects } = renderKubernetes(build(environment));
+      const deployment = objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === "rest");
       return (deployment as unknown as { spec: { replicas: number } }).spec.replicas;
     });
     expect(replicas).toEqual([1, 2, 2]);
@@ -61,7 +69,16 @@ describe("the stack baas", () => {
         "rest.schemas=shop,public",
         "rest.maxRows=77",
         "rest.resources.memory=300Mi",
-        "issuer.algorithm=RS256",
+        "auth.path=/login",
+        'auth.realm.roles={"editor":{}}',
+        'auth.realm.clients={"app":{"redirectUris":["/app/*"]}}',
+        "auth.realm.tokens.access=10m",
+        ...["auth.smtp.host=smtp.acme.example", "auth.smtp.from=noreply@acme.example", "auth.smtp.cidrs=203.0.113.7/32"],
+        'auth.identityProviders={"staff":{"displayName":"Staff","issuer":"https://id.example","authorizationUrl":"https://id.example/a","tokenUrl":"https://id.example/t","jwksUrl":"https://id.example/j","clientId":"baas","cidrs":["203.0.113.8/32"]}}',
+        'gateway.consumers={"mobile":{"groups":["anon"]}}',
+        "gateway.restPath=/api",
+        "gateway.restRateLimit=42",
+        "gateway.resources.memory=444Mi",
       ),
     );
     const text = JSON.stringify(objects);
@@ -75,15 +92,55 @@ describe("the stack baas", () => {
       '"value":"shop,public"',
       '"value":"77"',
       '"300Mi"',
+      '"value":"/login"',
+      "role editor ",
+      "role-editor.json",
+      "client-app.json",
+      '\\"accessTokenLifespan\\": 600',
+      '"cidr":"203.0.113.7/32"',
+      '"cidr":"203.0.113.8/32"',
+      "idp staff ",
+      'username: \\"mobile\\"',
+      "/api/",
+      "minute: 42",
+      '"444Mi"',
     ]) {
       expect(text).toContain(trace);
+    }
+  });
+
+  it("asks for the secrets of servers outside, and for nothing else", () => {
+    const smtp = ["auth.smtp.host=smtp.acme.example", "auth.smtp.from=noreply@acme.example", "auth.smtp.user=mailer"];
+    const given = renderCompose(build("dev", ...smtp)).material.secrets.filter(({ recipe }) => recipe.kind === "given");
+    expect(given.map(({ name }) => name)).toEqual(["smtp-password"]);
+  });
+
+  it("hands its API tokens that are meant for it, with the roles of its database", () => {
+    const artifact = renderCompose(build("dev"));
+    const text = [...artifact.files.map((file) => file.text), JSON.stringify(artifact.material.files)].join("\n");
+    for (const role of ["authenticated", "service_role"]) expect(text).toMatch(new RegExp(`claim.value\\W+${role}`));
+    expect(text).toMatch(/included\.custom\.audience\W+baas/);
+  });
+
+  it("needs a public url in staging and prod", () => {
+    for (const environment of ["staging", "prod"] as const) {
+      const { value } = loadConfig(baas, {
+        ...{
+          environment,
+          settings: [],
+          variables: {},
+          folder: folder(),
+          environmentFolder: folder(),
+          stacks: ["baas"],
+        },
+      });
+      expect(() => baas.build(environment, value).seal()).toThrow("ASH-GATE-002");
     }
   });
 
   it("declares the platform's own settings", () => {
     const { spec } = build(
       "prod",
-      "publicUrl=https://acme.example",
       "trustDomain=acme.internal",
       "budget.cpu=40",
       "registryMirror=mirror.acme.example",
@@ -108,7 +165,7 @@ describe("the stack baas", () => {
   it("has a preset for nothing that is no setting", () => {
     const known = new Set(settingsOf(baas.name, baas.schema).map(({ path }) => path.join(".")));
     const leaves = (tree: unknown, path: readonly string[]): readonly string[] =>
-      typeof tree === "object" && tree !== null
+      typeof tree === "object" && tree !== null && !Array.isArray(tree)
         ? Object.entries(tree).flatMap(([key, inner]) => leaves(inner, [...path, key]))
         : [path.join(".")];
     const set = PRESETS.flatMap((preset) => leaves(baas.presets[preset], []));
@@ -117,14 +174,14 @@ describe("the stack baas", () => {
 
   it("can be set to its own defaults, setting by setting", () => {
     const settings = settingsOf(baas.name, baas.schema).filter(
-      // An issuer that exists has a name, or it is none.
-      ({ path, fallback }) => fallback !== undefined && !path.join(".").startsWith("cluster.issuer."),
+      // An issuer that exists has a name, a mail relay a host, or they are none.
+      ({ path, fallback }) => fallback !== undefined && !/^(?:cluster\.issuer|auth\.smtp)\./.test(path.join(".")),
     );
     expect(settings.length).toBeGreaterThan(15);
     const texts = settings.map(({ path, fallback }) => `${path.join(".")}=${writeText(fallback)}`);
     const plain = renderKubernetes(build("prod")).files;
     // What the preset sets is no default of the schema's.
-    const set = texts.filter((text) => !/=$|^database\.audit=|^rest\.replicas=/.test(text));
+    const set = texts.filter((text) => !/=$|^database\.audit=|^(?:rest|gateway)\.replicas=|^allowLoss=/.test(text));
     expect(renderKubernetes(build("prod", ...set)).files).toEqual(plain);
   });
 });

@@ -76,8 +76,8 @@ export function place(topology: Topology): Placement {
   const boxes = new Map([...nodes.keys()].map((id, index) => [id, placedNodes[index]?.box]));
   const groups = placeFrames(frames, boxes);
   const routes = edges.map(({ from, to, name }) => {
-    const { points } = graph.edge(from, to, name);
-    return { from, to, points: points.map(({ x, y }) => ({ x, y })) };
+    const { points, x, y } = graph.edge(from, to, name);
+    return { from, to, points: points.map((point) => ({ x: point.x, y: point.y })), label: { x, y } };
   });
   const attached = attach(routes, boxes);
   const placedEdges = edges.map(({ from, to, name, edge, lines, size }, index): PlacedEdge => {

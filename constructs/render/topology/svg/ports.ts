@@ -5,6 +5,8 @@ export interface Route {
   readonly from: string;
   readonly to: string;
   readonly points: readonly Point[];
+  /** The middle of its words, which it goes through. */
+  readonly label: Point;
 }
 
 /** Bends nearer to an end than this would be steps rather than bends. */
@@ -54,11 +56,12 @@ export function attach(
       ends.set(`${route} ${which}`, { x, y });
     }
   }
-  return routes.map(({ points }, index) => {
+  return routes.map(({ points, label }, index) => {
     const first = ends.get(`${index} first`) ?? points[0];
     const last = ends.get(`${index} last`) ?? points.at(-1);
     if (first === undefined || last === undefined) return points;
     const isFar = (point: Point): boolean => Math.min(Math.abs(point.x - first.x), Math.abs(point.x - last.x)) > NEAR;
-    return [first, ...points.slice(1, -1).filter(isFar), last];
+    const isLabel = (point: Point): boolean => point.x === label.x && point.y === label.y;
+    return [first, ...points.slice(1, -1).filter((point) => isFar(point) || isLabel(point)), last];
   });
 }

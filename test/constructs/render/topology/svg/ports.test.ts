@@ -12,6 +12,7 @@ const route = (y: number) => ({
     { x: 170, y },
     { x: 320, y: 30 },
   ],
+  label: { x: 170, y },
 });
 
 describe("the ends of lines", () => {
@@ -25,7 +26,7 @@ describe("the ends of lines", () => {
 
   it("lie on the other sides for a line that leads back", () => {
     const points = [...route(90).points].reverse();
-    const [back] = attach([{ from: "b", to: "a", points }], boxes);
+    const [back] = attach([{ from: "b", to: "a", points, label: { x: 170, y: 90 } }], boxes);
     expect(back![0]!.x).toBe(300);
     expect(back!.at(-1)!.x).toBe(40);
   });
@@ -37,6 +38,10 @@ describe("the ends of lines", () => {
       { x: 170, y: 90 },
       { x: 320, y: 30 },
     ];
-    expect(attach([{ from: "a", to: "b", points }], boxes)[0]).toHaveLength(3);
+    const led = (label: { readonly x: number; readonly y: number }) =>
+      attach([{ from: "a", to: "b", points, label }], boxes)[0]!;
+    expect(led({ x: 170, y: 90 })).toHaveLength(3);
+    // Words beside a box still belong to their line.
+    expect(led({ x: 50, y: 30 })).toContainEqual({ x: 50, y: 30 });
   });
 });
