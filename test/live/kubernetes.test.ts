@@ -11,15 +11,27 @@ import type { KubernetesObject } from "./support/kubernetes-client";
 import { podSecurityViolations } from "./support/pod-security";
 import { temporaryFolder, waitUntil } from "./support/process";
 
-const ENVIRONMENTS = ["dev", "staging", "prod"] as const;
+/** Each environment, and a way in of its own. */
+const ENVIRONMENTS = [
+  ["dev", []],
+  ["staging", ['gateway.via={"kind":"gateway-api","gateway":{"name":"public","namespace":"gateways"}}']],
+  [
+    "prod",
+    [
+      'gateway.via={"kind":"ingress","className":"nginx","issuer":{"name":"letsencrypt"}}',
+      'gateway.publicTls={"kind":"issuer","issuer":{"name":"letsencrypt"}}',
+    ],
+  ],
+] as const;
 
-describeLive([...clusterEngines, "cert-manager-crds", "psa-check"], "Kubernetes takes the baas stack", () => {
+describeLive([...clusterEngines, "cert-manager-crds", "gateway-api-crds", "psa-check"], "Kubernetes takes the baas stack", () => {
   let cluster: Cluster;
   const folder = temporaryFolder("kubernetes");
 
   beforeAll(async () => {
     cluster = await startCluster({ nodes: 3 });
     await cluster.installCrds("cert-manager-crds");
+    await cluster.installCrds("gateway-api-crds");
     await cluster.namespace("cert-manager");
   });
 
@@ -28,8 +40,8 @@ describeLive([...clusterEngines, "cert-manager-crds", "psa-check"], "Kubernetes 
     folder.remove();
   });
 
-  describe.each(ENVIRONMENTS)("in %s", (environment) => {
-    const artifact: KubernetesArtifact = renderKubernetes(baasIn(environment));
+  describe.each(ENVIRONMENTS)("in %s", (environment, settings) => {
+    const artifact: KubernetesArtifact = renderKubernetes(baasIn(environment, settings));
     const objects = artifact.objects as unknown as readonly KubernetesObject[];
     const namespace = artifact.name;
 
