@@ -1,7 +1,7 @@
 import { InvalidArgumentError, Option, type Command } from "commander";
 import { TARGETS, type Target } from "../constructs/model/target";
 import { collectTarget } from "./options";
-import type { Runner } from "./program";
+import type { Runner } from "./runner";
 
 /** How a difference is told. */
 export const DIFF_FORMATS = ["text", "markdown", "json"] as const;

@@ -1,29 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import type { CommandContext } from "./command";
 import type { CheckCommandOptions } from "./commands/check";
 import type { InitCommandOptions } from "./commands/init";
 import { addDiff } from "./diff-command";
-import type { ExitCode } from "./exit-codes";
-import type { LogFormat, LogLevel } from "./log";
 import { addCommonOptions, addOutOption, addPlatformOptions } from "./options";
 import type { PlatformOptions } from "./platform-options";
+import type { Runner } from "./runner";
 import { addSurveyCommands } from "./survey-commands";
-
-/** Options that every command has. */
-export interface CommonOptions {
-  readonly json: boolean;
-  readonly logLevel: LogLevel;
-  readonly logFormat: LogFormat;
-}
-
-/** Runs a command: makes its context, and takes what it ends with. */
-export type Runner = (
-  name: string,
-  options: CommonOptions,
-  run: (context: CommandContext) => Promise<ExitCode>,
-) => Promise<void>;
 
 const REFERENCE = "<stack | module>";
 

@@ -4,7 +4,7 @@ import type { PreflightCommandOptions } from "./commands/preflight";
 import { GRAPH_FORMATS } from "./graph-format";
 import { addPlatformOptions } from "./options";
 import type { PlatformOptions } from "./platform-options";
-import type { Runner } from "./program";
+import type { Runner } from "./runner";
 
 const REFERENCE = "<stack | module>";
 
