@@ -1,9 +1,13 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { dump } from "js-yaml";
+import { Diagnostics } from "../constructs/model/diagnostics";
 import { createPrivate } from "../constructs/state/private-file";
 import { environmentFilePath } from "../stacks/config/environment-file";
+import { mergeLayers } from "../stacks/config/layer";
 import { PRESETS, type Stack } from "../stacks/config/stack";
 import { envTemplate } from "../stacks/config/template";
+import { layersOfArguments } from "../stacks/config/text-layers";
 import type { InitResult } from "./schemas/init";
 
 type Change = InitResult["changes"][number];
@@ -14,8 +18,8 @@ export interface FirstFilePlaces {
   readonly folder: string;
   readonly environmentFolder: string;
   readonly environment: string;
-  /** Of `--set preset=…`, for an environment without sizes of its own. */
-  readonly preset: string | undefined;
+  /** What `--set` says: the file keeps it, so that the next command needs not be told again. */
+  readonly settings: readonly string[];
 }
 
 /** Keeps what an init makes out of every repository, wherever the folder lies. */
@@ -34,18 +38,23 @@ export function writeFirstFiles(stack: Stack | undefined, places: FirstFilePlace
   ];
 }
 
-/** The smallest environment file: everything else is the preset's. */
-function environmentFileText(stack: Stack, { environment, preset }: FirstFilePlaces): string {
+/** The smallest environment file: what was set, and everything else is the preset's. */
+function environmentFileText(stack: Stack, { environment, settings }: FirstFilePlaces): string {
+  // Settings that are wrong have ended the command before.
+  const set = mergeLayers(layersOfArguments(stack, settings, new Diagnostics())).values;
   const isKnown = PRESETS.some((item) => item === environment);
-  const start = preset ?? environment;
-  const lines = isKnown && start === environment ? [`    # preset: ${start}`] : [`    preset: ${start}`];
+  const given = Object.keys(set).length === 0 ? [] : dump(set, { lineWidth: -1, sortKeys: true }).trimEnd().split("\n");
+  const lines = [
+    ...(isKnown && set["preset"] === undefined ? [`# preset: ${environment}`] : []),
+    ...given,
+    ...(set["publicUrl"] === undefined ? ["# publicUrl: https://acme.example"] : []),
+  ];
   return [
     `# The environment ${environment}. What is not set here has the sizes of the preset; .env.template lists every setting.`,
     "# No secret belongs here: `ashlar init` generates them.",
     "config:",
     `  ashlar:${stack.name}:`,
-    ...lines,
-    "    # publicUrl: https://acme.example",
+    ...lines.map((line) => `    ${line}`),
     "",
   ].join("\n");
 }

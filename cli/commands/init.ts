@@ -48,7 +48,7 @@ export async function init(reference: string, options: InitCommandOptions, conte
     folder: terminal.folder,
     environmentFolder,
     environment: placed.environment,
-    preset: settings.find((text) => text.startsWith("preset="))?.slice("preset=".length),
+    settings,
   });
   const result: InitResult = {
     command: "init",

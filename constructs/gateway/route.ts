@@ -3,7 +3,6 @@ import type { Endpoint } from "../model/endpoint";
 import { hostname } from "../model/hostname";
 import { textForm } from "../model/text-form";
 import { duration, size } from "../model/units";
-import { url } from "../model/url";
 
 const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
@@ -42,6 +41,8 @@ const rateLimit = () =>
     })
     .superRefine(({ perSecond, perMinute, perHour }, context) => {
       const limits = [perSecond, perMinute, perHour].filter((amount) => amount !== undefined);
+      // What is no limit at all has been told by itself.
+      if (limits.some((amount) => amount < 1)) return;
       if (limits.length === 0) {
         context.addIssue({
           code: "custom",
@@ -58,10 +59,18 @@ const rateLimit = () =>
       }
     });
 
+/** An origin as browsers send it. */
+const origin = () =>
+  textForm({
+    pattern: /^[a-z][a-z0-9+.-]*:\/\/[^\s/?#@,*]+$/i,
+    message: "not an origin",
+    allowed: "scheme://host[:port], for example https://app.acme.example",
+  });
+
 const cors = () =>
   z.strictObject({
     origins: z
-      .array(url())
+      .array(origin())
       .min(1)
       .optional()
       .describe("Web origins that may call. Default: the platform's public url."),
@@ -102,7 +111,7 @@ export const routeFields = {
   rateLimit: z
     .union([rateLimit(), z.literal(false)])
     .prefault({ perMinute: 600 })
-    .describe("Requests that one caller may make of the whole gateway. `false`: any number."),
+    .describe("Requests that one caller may make of the route. `false`: any number."),
   cors: z
     .union([cors(), z.literal(false)])
     .prefault({})

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { textForm } from "../model/text-form";
 import { duration } from "../model/units";
-import { entityName, roleName } from "./names";
+import { claimName, entityName, roleName } from "./names";
 
 /** Clients that every realm has. */
 const TAKEN = [
@@ -23,6 +23,8 @@ const redirectUri = () =>
     pattern: /^(?:\/[\w.~/-]*\*?|\*|[a-z][a-z0-9+.-]*:\/\/[^\s*@#]+\*?)$/i,
     message: "not a redirect uri",
     allowed: "a path like /app/callback or an absolute uri; * as the last character stands for whatever follows",
+    // Addresses that are programs. Keycloak refuses them as well.
+    fits: (text) => !/^(?:javascript|data|vbscript):/i.test(text),
   });
 
 const origin = () =>
@@ -35,16 +37,7 @@ const origin = () =>
 const claimValue = () => z.union([z.string(), z.int(), z.boolean()]);
 
 /** A claim that tokens of a client have, whoever the user is. */
-const claims = () =>
-  z.record(
-    textForm({
-      pattern: /^[A-Za-z][A-Za-z0-9_]{0,62}$/,
-      message: "not a claim's name",
-      allowed: "letters, digits and _, beginning with a letter",
-      fits: (text) => !["iss", "sub", "aud", "exp", "iat", "nbf", "jti", "azp", "typ", "sid", "scope"].includes(text),
-    }),
-    claimValue(),
-  );
+const claims = () => z.record(claimName(), claimValue());
 
 const clientFields = {
   kind: z
@@ -58,21 +51,19 @@ const clientFields = {
   logoutUris: z
     .array(redirectUri())
     .optional()
-    .describe("Where they may be sent after a logout. Default: the redirect uris."),
+    .describe("Where they may be sent after a logout; an empty list: nowhere. Default: the redirect uris."),
   webOrigins: z
     .array(origin())
     .default(["+"])
     .describe("Origins whose pages may call the token endpoint. Default: those of the redirect uris."),
   audiences: z
-    .array(z.string().min(1).max(255))
+    .array(z.string().min(1).max(200))
     .default([])
     .describe("What its access tokens name as `aud`, beside Keycloak's own."),
   claims: claims()
     .default({})
     .describe('Claims that its access tokens have, whoever the user is, for example {"role": "authenticated"}.'),
-  rolesClaim: z
-    .string()
-    .regex(/^[A-Za-z][A-Za-z0-9_]*$/)
+  rolesClaim: claimName()
     .optional()
     .describe("Claim that lists the user's realm roles. Default: `realm_access.roles`, as Keycloak has it."),
   serviceRoles: z.array(roleName()).default([]).describe("Realm roles of a service."),
@@ -84,6 +75,8 @@ const clientSchema = () =>
   z.strictObject(clientFields).superRefine((client, context) => {
     const refuse = (key: keyof typeof client, message: string, allowed: string): void =>
       void context.addIssue({ code: "custom", path: [key], message, input: client[key], params: { allowed } });
+    if (client.rolesClaim !== undefined && client.rolesClaim in client.claims)
+      refuse("rolesClaim", "the claim has a fixed value already", "a claim that `claims` does not name");
     if (client.kind === "service") {
       if (client.redirectUris.length > 0) refuse("redirectUris", "nobody is sent back to a service", "none");
     } else {

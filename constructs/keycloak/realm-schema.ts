@@ -2,7 +2,7 @@ import { z } from "zod";
 import { textForm } from "../model/text-form";
 import { duration } from "../model/units";
 import { clientsSchema } from "./client-schema";
-import { entityName, roleName } from "./names";
+import { entityName, personName, roleName, userName } from "./names";
 
 const passwordPolicy = () =>
   z
@@ -67,8 +67,8 @@ const roleSchema = () =>
 const userSchema = () =>
   z.strictObject({
     email: z.email().describe("Mail address."),
-    firstName: z.string().min(1).max(255).describe("First name, which Keycloak asks for."),
-    lastName: z.string().min(1).max(255).describe("Last name, which Keycloak asks for."),
+    firstName: personName().describe("First name, which Keycloak asks for."),
+    lastName: personName().describe("Last name, which Keycloak asks for."),
     roles: z.array(roleName()).default([]).describe("Realm roles that the user begins with."),
   });
 
@@ -82,8 +82,10 @@ export const smtpSchema = () =>
     replyTo: mailAddress().optional().describe("Where answers go. Default: to the sender."),
     security: z
       .enum(["tls", "starttls"])
-      .default("starttls")
-      .describe("`tls`: from the first byte, usually port 465. `starttls`: after a greeting, usually port 587."),
+      .optional()
+      .describe(
+        "`tls`: from the first byte. `starttls`: after a greeting, which somebody on the way could suppress. Default: `tls` at port 465, else `starttls`.",
+      ),
     user: z.string().min(1).optional().describe("Who logs in at the relay. Default: nobody does."),
   });
 
@@ -111,6 +113,12 @@ export const identityProviderSchema = () =>
     trustEmail: z.boolean().default(false).describe("Whether its word on mail addresses is taken."),
   });
 
+/** Characters of the password that a user begins with. They are any of `A-Z a-z 0-9 _ -`. */
+const GENERATED_PASSWORD = 40;
+
+/** Rules about which characters a password has. */
+const CHANCE = ["digits", "upperCase", "lowerCase", "specialCharacters"] as const;
+
 /** Schema of a realm's data. */
 export const realmSchema = () =>
   z
@@ -127,7 +135,7 @@ export const realmSchema = () =>
       clients: clientsSchema().describe("Clients, by id."),
       roles: z.record(roleName(), roleSchema()).default({}).describe("Realm roles, by name."),
       users: z
-        .record(entityName(), userSchema())
+        .record(userName(), userSchema())
         .default({})
         .describe(
           "Users to begin with, by name. Each gets a generated password, to be changed at the first login; afterwards they are left alone.",
@@ -137,18 +145,39 @@ export const realmSchema = () =>
       bruteForce: bruteForce().describe("How guessing is slowed down."),
       tokens: tokens().describe("How long tokens and sessions live."),
     })
-    .superRefine(({ clients, roles, users }, context) => {
+    .superRefine(({ clients, roles, users, passwordPolicy: policy }, context) => {
+      const refuse = (path: readonly string[], input: unknown, message: string, allowed: string): void =>
+        void context.addIssue({ code: "custom", path: [...path], message, input, params: { allowed } });
+      const owners = new Map<string, string>();
+      for (const [name, { email }] of Object.entries(users)) {
+        const owner = owners.get(email.toLowerCase());
+        owners.set(email.toLowerCase(), name);
+        if (owner === undefined) continue;
+        refuse(
+          ["users", name, "email"],
+          email,
+          `it is the mail address of ${owner} too`,
+          "an address of the user's own",
+        );
+      }
+      if (Object.keys(users).length > 0) {
+        for (const rule of CHANCE) {
+          const amount = policy[rule] ?? 0;
+          if (amount === 0) continue;
+          const message =
+            "generated passwords of `users` meet this rule by chance alone, and Keycloak would refuse one";
+          refuse(["passwordPolicy", rule], amount, message, "no such rule, or no users: make them by hand");
+        }
+        if (policy.length > GENERATED_PASSWORD) {
+          const message = "generated passwords of `users` are shorter";
+          refuse(["passwordPolicy", "length"], policy.length, message, `${GENERATED_PASSWORD} at most`);
+        }
+      }
       const known = new Set(Object.keys(roles));
-      const check = (path: readonly (string | number)[], names: readonly string[]): void => {
+      const check = (path: readonly string[], names: readonly string[]): void => {
         for (const name of names) {
           if (known.has(name)) continue;
-          context.addIssue({
-            code: "custom",
-            path: [...path],
-            message: "no such role is declared",
-            input: name,
-            params: { allowed: [...known].sort().join(" | ") || "none is declared" },
-          });
+          refuse(path, name, "no such role is declared", [...known].sort().join(" | ") || "none is declared");
         }
       };
       for (const [name, role] of Object.entries(roles)) check(["roles", name, "includes"], role.includes);

@@ -5,7 +5,7 @@ import type { ClientSpec } from "./client-schema";
 import { KEYCLOAK_CODES } from "./codes";
 
 /** Hosts of the user's own machine, where programs take redirects without TLS (RFC 8252). */
-const LOOPBACK = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|\*?$)/;
+const LOOPBACK = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|\*?$)/i;
 
 /**
  * Tells redirects that would hand a login's code to somebody else: to any address, or across the network without TLS.
@@ -24,7 +24,7 @@ export function checkRedirects(keycloak: Construct, clients: Readonly<Record<str
           message: "a login may end at any address",
           allowed: "a path or an uri whose host is whole, for example /app/* or https://app.example/callback",
         });
-      } else if (uri.startsWith("http://") && !LOOPBACK.test(uri)) {
+      } else if (/^http:/i.test(uri) && !LOOPBACK.test(uri)) {
         diagnostics.add(KEYCLOAK_CODES.plainRedirect, {
           ...{ path, severity, value: uri },
           message: "a login's code would cross the network as it is",

@@ -14,6 +14,9 @@ export interface Smtp {
   readonly password: Secret | undefined;
 }
 
+/** A month, in seconds. */
+const EVENTS_KEPT = 30 * 24 * 3600;
+
 /** Keycloak's own names of things, as its admin API has them: the shape of a realm without what is in it. */
 export function realmRepresentation(name: string, spec: RealmSpec, smtp: Smtp | undefined): ConfigValue {
   const { login, bruteForce, tokens } = spec;
@@ -46,10 +49,12 @@ export function realmRepresentation(name: string, spec: RealmSpec, smtp: Smtp | 
     revokeRefreshToken: tokens.rotateRefreshTokens,
     refreshTokenMaxReuse: 0,
     eventsEnabled: true,
-    // Who logged in is kept for a month; what administrators changed, without the values.
-    eventsExpiration: 30 * 24 * 3600,
+    // Who logged in, and what administrators changed, without the values.
+    eventsExpiration: EVENTS_KEPT,
     adminEventsEnabled: true,
     adminEventsDetailsEnabled: false,
+    // Unset, they are kept for ever.
+    attributes: { adminEventsExpiration: String(EVENTS_KEPT) },
     smtpServer: smtp === undefined ? {} : smtpServer(smtp, displayName),
   };
 }
@@ -73,7 +78,8 @@ function passwordPolicy(policy: RealmSpec["passwordPolicy"]): string {
 
 /** Every value is text: the server's own type has no other. */
 function smtpServer({ spec, relay, password }: Smtp, displayName: string): ConfigValue {
-  const { from, fromName = displayName, replyTo, security, user } = spec;
+  const { from, fromName = displayName, replyTo, user } = spec;
+  const { security = relay.spec.port === 465 ? "tls" : "starttls" } = spec;
   return {
     host: relay.spec.host,
     port: String(relay.spec.port),
@@ -125,14 +131,19 @@ export function clientRepresentation(
     redirectUris: spec.redirectUris.map(uri),
     webOrigins: isService ? [] : [...spec.webOrigins],
     attributes: {
-      ...(isService ? {} : { "pkce.code.challenge.method": "S256" }),
-      // "+" stands for the redirect uris; parted by "##", since one text holds them all.
-      "post.logout.redirect.uris":
-        logout === undefined || logout.length === 0 ? "+" : concat(...logout.flatMap(after("##"))),
-      ...(spec.accessToken === undefined ? {} : { "access.token.lifespan": seconds(spec.accessToken) }),
+      // Keycloak keeps an attribute that is not named; an empty one is removed.
+      "pkce.code.challenge.method": isService ? "" : "S256",
+      "post.logout.redirect.uris": logoutUris(logout),
+      "access.token.lifespan": spec.accessToken === undefined ? "" : seconds(spec.accessToken),
     },
     protocolMappers: mappers(path, clientId, spec),
   };
+}
+
+/** "+" stands for the redirect uris, and "-" for none; others are parted by "##", since one text holds them all. */
+function logoutUris(uris: readonly Expression[] | undefined): string | Expression {
+  if (uris === undefined) return "+";
+  return uris.length === 0 ? "-" : concat(...uris.flatMap(after("##")));
 }
 
 /** Paths are below the platform's public url. */
@@ -156,7 +167,7 @@ function mappers(path: string, clientId: string, spec: ClientSpec): ConfigValue 
     config: { "access.token.claim": "true", "id.token.claim": "false", "introspection.token.claim": "true", ...config },
   });
   return [
-    ...spec.audiences.map((audience) =>
+    ...[...new Set(spec.audiences)].map((audience) =>
       mapper(`audience-${audience}`, "oidc-audience-mapper", { "included.custom.audience": audience }),
     ),
     ...Object.entries(spec.claims).map(([claim, value]) =>

@@ -123,7 +123,7 @@ function serviceOf(route: KongRoute, declaration: Declaration): ConfigValue {
         name,
         hosts: [host],
         paths: pathsOf(spec.path),
-        ...(spec.methods === undefined ? {} : { methods: [...spec.methods] }),
+        ...(spec.methods === undefined ? {} : { methods: withPreflight(spec) }),
         protocols: ["https"],
         https_redirect_status_code: REDIRECT,
         strip_path: spec.stripPath,
@@ -135,6 +135,11 @@ function serviceOf(route: KongRoute, declaration: Declaration): ConfigValue {
       },
     ],
   };
+}
+
+/** Browsers ask with OPTIONS before pages of other origins may call. */
+function withPreflight({ methods = [], cors }: KongRouteSpec): string[] {
+  return cors === false || methods.includes("OPTIONS") ? [...methods] : [...methods, "OPTIONS"];
 }
 
 /** Kong's prefixes know no segments: `/rest/v1` would take `/rest/v10` as well. */

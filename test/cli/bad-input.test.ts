@@ -178,7 +178,6 @@ const CASES: readonly Case[] = [
       "224.0.0.1",
       "an IPv4 address of the host, for example 127.0.0.1, or 0.0.0.0 for all of them",
     ],
-    ["issuer.url", "https://id.example\nx", A_URL],
     ["publicUrl", "https://acme.example?a=b", A_URL],
   ].map(([path = "", value = "", allowed = ""]) => ({
     what: `a text of another form: ${path}=${JSON.stringify(value)}`,
@@ -322,31 +321,28 @@ describe("wrong input", () => {
     },
   );
 
-  it.each(["publicUrl", "issuer.url", "rest.corsOrigins"])(
-    "is not repeated where it may be a password: %s",
-    async (setting) => {
-      const text = "https://ada:hunter2@acme.example";
-      const variable = `ASHLAR_BAAS_${setting.replace("corsOrigins", "CORS_ORIGINS").replace("publicUrl", "PUBLIC_URL")}`;
-      for (const [args, variables] of [
-        [["--set", `${setting}=${text}`], {}],
-        [[], { [variable.replace(".", "_").toUpperCase()]: text }],
-      ] as const) {
-        const { exitCode, document, stderr } = await runJson(folder(), ["synth", "baas", ...args], { variables });
-        expect(exitCode).toBe(2);
-        const { problems } = document as { problems: readonly object[] };
-        expect(problems).toEqual([
-          expect.objectContaining({
-            code: "ASH-SEC-009",
-            path: expect.stringContaining(`baas:${setting}`),
-            allowed: expect.stringContaining("://host"),
-            cure: expect.stringContaining("take user and password out"),
-          }),
-        ]);
-        expect(problems[0]).not.toHaveProperty("value");
-        expect(JSON.stringify(document) + stderr).not.toContain("hunter2");
-      }
-    },
-  );
+  it.each(["publicUrl", "rest.corsOrigins"])("is not repeated where it may be a password: %s", async (setting) => {
+    const text = "https://ada:hunter2@acme.example";
+    const variable = `ASHLAR_BAAS_${setting.replace("corsOrigins", "CORS_ORIGINS").replace("publicUrl", "PUBLIC_URL")}`;
+    for (const [args, variables] of [
+      [["--set", `${setting}=${text}`], {}],
+      [[], { [variable.replace(".", "_").toUpperCase()]: text }],
+    ] as const) {
+      const { exitCode, document, stderr } = await runJson(folder(), ["synth", "baas", ...args], { variables });
+      expect(exitCode).toBe(2);
+      const { problems } = document as { problems: readonly object[] };
+      expect(problems).toEqual([
+        expect.objectContaining({
+          code: "ASH-SEC-009",
+          path: expect.stringContaining(`baas:${setting}`),
+          allowed: expect.stringContaining("://host"),
+          cure: expect.stringContaining("take user and password out"),
+        }),
+      ]);
+      expect(problems[0]).not.toHaveProperty("value");
+      expect(JSON.stringify(document) + stderr).not.toContain("hunter2");
+    }
+  });
 
   it("is told all at once: config, .env, variables and arguments", async () => {
     const root = folder();

@@ -57,7 +57,14 @@ spec:
 
 describe("ashlar check of a platform", () => {
   it.each(["dev", "staging", "prod"])("finds nothing mandatory in the stack: %s", async (environment) => {
-    const { exitCode, document } = await judge(folder(), "baas", "--env", environment);
+    const { exitCode, document } = await judge(
+      folder(),
+      "baas",
+      "--env",
+      environment,
+      "--set",
+      "publicUrl=https://acme.example",
+    );
     expect(document.reports.map(({ name, target }) => `${name} ${target}`)).toEqual([
       `baas-${environment} compose`,
       `baas-${environment} kubernetes`,

@@ -7,7 +7,7 @@ import { DATABASE, writeModule } from "./platform-modules";
 const folder = temporaryFolders();
 
 const init = (root: string, environment: string, ...args: string[]) =>
-  runJson(root, ["init", "baas", "--env", environment, ...args]);
+  runJson(root, ["init", "baas", "--env", environment, "--set", "publicUrl=https://acme.example", ...args]);
 
 /** Every file below a folder, with its inode, its time and its content: what "untouched" means. */
 function snapshot(root: string): Record<string, string> {
@@ -28,7 +28,7 @@ describe("two environments", () => {
     expect((await init(root, "prod", "--target", "compose", "--out", "deploy/prod/compose")).exitCode).toBe(0);
     const read = (environment: string, path: string): string =>
       readFileSync(join(root, "deploy", environment, path), "utf8");
-    for (const path of ["pki/ca.crt", "secrets/issuer-signing-key", "pki/db/tls.crt"]) {
+    for (const path of ["pki/ca.crt", "secrets/auth-admin", "pki/db/tls.crt"]) {
       expect(read("dev", path)).not.toBe(read("prod", path));
     }
     expect(readdirSync(join(root, "deploy")).sort()).toEqual(["dev", "prod"]);

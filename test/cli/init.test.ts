@@ -20,7 +20,7 @@ describe("ashlar init", () => {
     for (const path of [
       "Pulumi.dev.yaml",
       "out/baas/dev/.env",
-      "out/baas/dev/secrets/issuer-signing-key",
+      "out/baas/dev/secrets/auth-admin",
       "out/baas/dev/pki/ca.crt",
       "out/baas/dev/pki/db/tls.key",
     ]) {
@@ -57,7 +57,16 @@ describe("ashlar init", () => {
 
   it("writes an environment file that reads back as what it was made from", async () => {
     const root = folder();
-    await run(root, ["init", "baas", "--env", "qa", "--set", "preset=staging"]);
+    await run(root, [
+      "init",
+      "baas",
+      "--env",
+      "qa",
+      "--set",
+      "preset=staging",
+      "--set",
+      "publicUrl=https://acme.example",
+    ]);
     expect(readFileSync(join(root, "Pulumi.qa.yaml"), "utf8")).toContain("    preset: staging\n");
     const { exitCode } = await runJson(root, ["synth", "baas", "--env", "qa"]);
     expect(exitCode).toBe(0);
@@ -65,7 +74,14 @@ describe("ashlar init", () => {
 
   it("says what to run next, and that works", async () => {
     const root = folder();
-    const { document } = await runJson(root, ["init", "baas", "--env", "prod"]);
+    const { document } = await runJson(root, [
+      "init",
+      "baas",
+      "--env",
+      "prod",
+      "--set",
+      "publicUrl=https://acme.example",
+    ]);
     const [synth, up] = (document as { next: string[] }).next;
     const { exitCode } = await run(root, synth!.split(" ").slice(1));
     expect(exitCode).toBe(0);

@@ -19,7 +19,14 @@ function contents(root: string): Record<string, string> {
 describe("ashlar synth", () => {
   it("renders a stack for both targets below out/<stack>/<environment>", async () => {
     const root = folder();
-    const { exitCode, document } = await runJson(root, ["synth", "baas", "--env", "staging"]);
+    const { exitCode, document } = await runJson(root, [
+      "synth",
+      "baas",
+      "--env",
+      "staging",
+      "--set",
+      "publicUrl=https://acme.example",
+    ]);
     expect(exitCode).toBe(0);
     expect(document).toMatchObject({
       platform: "baas",
@@ -104,12 +111,12 @@ describe("ashlar synth", () => {
     await run(root, ["init", "baas"]);
     await run(root, ["synth", "baas"]);
     const list = JSON.parse(readFileSync(join(root, "out/baas/dev/compose/.ashlar/material.json"), "utf8"));
-    expect(list.secrets.map(({ name }: { name: string }) => name)).toContain("issuer-signing-key");
+    expect(list.secrets.map(({ name }: { name: string }) => name)).toContain("auth-admin");
     expect(list.identities.map(({ name }: { name: string }) => name)).toContain("db");
-    const key = JSON.parse(readFileSync(join(root, "out/baas/dev/secrets/issuer-signing-key"), "utf8"));
+    const value = readFileSync(join(root, "out/baas/dev/secrets/auth-admin"), "utf8").trim();
     const rendered = JSON.stringify(contents(join(root, "out/baas/dev/compose")));
-    expect(key.d).toMatch(/^[\w-]{40,}$/);
-    expect(rendered).not.toContain(key.d);
+    expect(value).toMatch(/^[\w-]{40}$/);
+    expect(rendered).not.toContain(value);
   });
 
   it("takes settings from the folder of the environment that it renders to", async () => {
@@ -137,7 +144,14 @@ describe("ashlar synth", () => {
 
   it("tells people what it made", async () => {
     const root = folder();
-    const { stdout, stderr } = await run(root, ["synth", "baas", "--env", "prod"]);
+    const { stdout, stderr } = await run(root, [
+      "synth",
+      "baas",
+      "--env",
+      "prod",
+      "--set",
+      "publicUrl=https://acme.example",
+    ]);
     expect(stdout).toMatch(/^baas in prod\n/);
     expect(stdout).toMatch(/^compose +out\/baas\/prod\/compose /m);
     expect(stderr).toBe("");

@@ -45,7 +45,9 @@ export async function makeImage(pin, folder, log, pins) {
   mkdirSync(root, { mode: 0o755 });
   for (const layer of pin.layers) {
     if (layer.tar) {
-      await run("tar", ["-xpf", source(layer.tar, pins), "-C", root, "--numeric-owner", ...(layer.only ?? [])], { log });
+      await run("tar", ["-xpf", source(layer.tar, pins), "-C", root, "--numeric-owner", ...(layer.only ?? [])], {
+        log,
+      });
     } else if (layer.copy) {
       mkdirSync(dirname(join(root, layer.to)), { recursive: true });
       cpSync(source(layer.copy, pins), join(root, layer.to), { recursive: true, verbatimSymlinks: true });

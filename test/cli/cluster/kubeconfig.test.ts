@@ -41,7 +41,9 @@ describe("a kubeconfig", () => {
       'ASH-STATE-003 there is no context "prod"; there are: test, lost',
     );
     expect(await refusal(config(), "--context", "lost")).toBe('ASH-STATE-003 the context "lost" names no cluster');
-    expect(await refusal(config({ "current-context": "" }))).toBe("ASH-STATE-003 the current context names no cluster: none is set");
+    expect(await refusal(config({ "current-context": "" }))).toBe(
+      "ASH-STATE-003 the current context names no cluster: none is set",
+    );
   });
 
   it("that leads to no server is told so once", async () => {

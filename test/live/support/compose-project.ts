@@ -42,6 +42,14 @@ export class ComposeProject {
     return project;
   }
 
+  /** The same environment after a change: rendered anew into its folder; what the change needs is made, nothing else. */
+  public async changedTo(platform: Platform): Promise<ComposeProject> {
+    const project = new ComposeProject(renderCompose(platform), this.environmentFolder, this.given, this.remove);
+    writeOutput(project.folder, project.artifact.files);
+    await project.init();
+    return project;
+  }
+
   /** Name of the project: its volumes' and networks' prefix. */
   public get name(): string {
     return this.artifact.name;

@@ -31,6 +31,7 @@ export class GatewayStandIn {
     readonly ports: { readonly https: number; readonly http: number; readonly status: number },
     private readonly files: ContainerFiles,
     private readonly env: Readonly<Record<string, string>>,
+    private readonly watcher: number,
   ) {}
 
   /** Starts it and waits until it is healthy. */
@@ -68,8 +69,9 @@ export class GatewayStandIn {
     // It is there, or says how to get it.
     enginePath("nginx", "/usr/sbin/nginx");
     const running = await Running.start(shell, [program], { log: join(folder, "gateway.log"), env: own });
-    const gateway = new GatewayStandIn(running, { https, http, status }, files, own);
-    await running.until(async () => (await gateway.health()).code === 0 && (await isListening(https)), "it is healthy");
+    await running.until(() => isListening(https), "it listens");
+    const gateway = new GatewayStandIn(running, { https, http, status }, files, own, watcherOf(running.pid));
+    await running.until(async () => (await gateway.health()).code === 0, "it is healthy");
     return gateway;
   }
 
@@ -86,16 +88,9 @@ export class GatewayStandIn {
 
   /** Ends it, with what it started beside itself. */
   async stop(): Promise<void> {
-    const started = descendants(this.running.pid);
-    await this.running.stop();
     // In a container the first process takes the others with it.
-    for (const pid of started) {
-      try {
-        process.kill(pid, "SIGTERM");
-      } catch {
-        // It has ended with its parent.
-      }
-    }
+    process.kill(this.watcher, "SIGTERM");
+    await this.running.stop();
   }
 }
 
@@ -105,7 +100,10 @@ function rewrite(path: string, edit: (text: string) => string): void {
   writeFileSync(path, edit(text));
 }
 
-function descendants(pid: number): readonly number[] {
+/** The part of the start program that stays beside the server, and looks at its files. */
+function watcherOf(pid: number): number {
   const children = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ").map(Number);
-  return children.filter((child) => child > 0).flatMap((child) => [child, ...descendants(child)]);
+  const watcher = children.find((child) => readFileSync(`/proc/${child}/comm`, "utf8").trim() === "bash");
+  if (watcher === undefined) throw new Error("the start program watches nothing");
+  return watcher;
 }

@@ -47,8 +47,11 @@ export interface ProcessFacts {
 const LOCAL: readonly (readonly [RegExp, LocalImage])[] = [
   [/^ghcr\.io\/cloudnative-pg\/postgresql:17\./, "postgres-17"],
   [/^docker\.io\/ghostunnel\/ghostunnel:/, "ghostunnel"],
+  [/^docker\.io\/kong\/kong:/, "kong-stand-in"],
   [/^docker\.io\/postgrest\/postgrest:/, "postgrest-stand-in"],
   [/^docker\.io\/library\/busybox:/, "busybox"],
+  [/^docker\.io\/library\/postgres:.*-alpine/, "postgres-alpine-stand-in"],
+  [/^quay\.io\/keycloak\/keycloak:/, "keycloak"],
   [/^registry\.k8s\.io\/pause:/, "pause"],
 ];
 
