@@ -9,6 +9,7 @@ import type { Mount } from "../model/container";
 import type { Endpoint } from "../model/endpoint";
 import { publicUrl, type Expression } from "../model/expression";
 import type { ExternalEndpoint } from "../model/external-endpoint";
+import { graphOf } from "../model/graph";
 import { everywhere, type Realisation } from "../model/lowering";
 import { parsePart } from "../model/part";
 import { Peer } from "../model/peer";
@@ -16,6 +17,8 @@ import { Platform } from "../model/platform";
 import { Secret } from "../model/secret";
 import type { IDatabase } from "../postgres/database";
 import type { DatabaseConnection } from "../postgres/database-connection";
+import { KEYCLOAK_CODES } from "./codes";
+import { entityName } from "./names";
 import { provision, type IdentityProvider, type Realm, type User } from "./provision";
 import { identityProviderSchema, smtpSchema } from "./realm-schema";
 import { checkRedirects } from "./redirects";
@@ -165,11 +168,15 @@ export class Keycloak extends Component<typeof keycloakSchema> {
 
   #makeRealm(smtp: Smtp | undefined, identityProviders: readonly IdentityProvider[]): Realm {
     const { realm: spec } = this.spec;
+    // The platform's id stands in for a name, and not every id may be one.
+    const name = spec.name ?? Platform.of(this).node.id;
+    parsePart(this, "realm.name", entityName(), name);
     const generated = (id: string): Secret => new Secret(this, id, { kind: "password", length: 40 });
     const confidential = Object.entries(spec.clients).filter(([, { kind }]) => kind !== "browser");
     return {
-      path: this.node.path,
-      name: spec.name ?? Platform.of(this).node.id,
+      // Ids are unique across realms: a realm of another name has others.
+      path: `${this.node.path}/${name}`,
+      name,
       spec,
       smtp,
       identityProviders,
@@ -182,13 +189,34 @@ export class Keycloak extends Component<typeof keycloakSchema> {
 
   #smtp({ relay, password, ...data }: KeycloakSmtpProps): Smtp | undefined {
     const spec = parsePart(this, "smtp", smtpSchema(), data);
-    return spec === undefined ? undefined : { spec, relay, password };
+    if (spec === undefined) return undefined;
+    if ((spec.user === undefined) !== (password === undefined)) {
+      graphOf(this).diagnostics.add(KEYCLOAK_CODES.smtpLogin, {
+        path: `${this.node.path}:smtp`,
+        message: spec.user === undefined ? "the password is nobody's" : "the user has no password",
+      });
+    }
+    return { spec, relay, password };
   }
 
   #identityProvider(alias: string, props: KeycloakIdentityProviderProps): readonly IdentityProvider[] {
-    const { server: _, secret, ...data } = props;
-    const spec = parsePart(this, `identityProviders.${alias}`, identityProviderSchema(), data);
-    return spec === undefined ? [] : [{ alias, spec, secret }];
+    const { server: outside, secret, ...data } = props;
+    const field = `identityProviders.${alias}`;
+    parsePart(this, field, entityName(), alias);
+    const spec = parsePart(this, field, identityProviderSchema(), data);
+    if (spec === undefined) return [];
+    // Keycloak itself calls these two; the way to any other server is closed.
+    for (const key of ["tokenUrl", "jwksUrl"] as const) {
+      const { hostname } = new URL(spec[key]);
+      if (hostname === outside.spec.host) continue;
+      graphOf(this).diagnostics.add(KEYCLOAK_CODES.otherServer, {
+        path: `${this.node.path}:${field}.${key}`,
+        message: `leads past ${outside.path}`,
+        value: spec[key],
+        allowed: outside.spec.host,
+      });
+    }
+    return [{ alias, spec, secret }];
   }
 
   /** Opens the way to a server outside, and trusts the authority that it is declared with. */

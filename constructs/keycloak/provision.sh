@@ -61,28 +61,21 @@ roles=() clients=() providers=() users=()
 
 read_plan() {
   local kind one two three number=0
-  local name='^[A-Za-z0-9][A-Za-z0-9._-]*$' names='^([A-Za-z0-9][A-Za-z0-9._-]*(,|$))*$' uuid='^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+  local name='[A-Za-z0-9][A-Za-z0-9._-]*' uuid='^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+  local names="^$name(,$name)*$"
+  name="^$name$"
   while read -r kind one two three; do
     number=$((number + 1))
-    local bad="line $number of the plan cannot be read: $kind $one $two $three"
     case $kind in
-      realm) file[realm]=$one ;;
-      role) roles+=("$one") file[role:$one]=$two ;;
-      composites) included[$one]=$two ;;
-      client) clients+=("$one") name_of[$one]=$two file[client:$one]=$three ;;
-      service-roles) granted[$one]=$two ;;
-      idp) providers+=("$one") file[idp:$one]=$two ;;
-      user) users+=("$one") user_file[$one]=$two begins[$one]=$three ;;
-      '') continue ;;
-      *) fail "$bad" ;;
-    esac
-    case $kind in
-      client) [[ $one =~ $uuid && $two =~ $name && -r $three ]] ;;
-      service-roles) [[ $one =~ $uuid && -n $two && $two =~ $names ]] ;;
-      realm) [[ -r $one ]] ;;
-      composites) [[ $one =~ $name && -n $two && $two =~ $names ]] ;;
-      *) [[ $one =~ $name && -r $two && $three =~ $names ]] ;;
-    esac || fail "$bad"
+      realm) [[ -r $one ]] && file[realm]=$one ;;
+      role) [[ $one =~ $name && -r $two ]] && roles+=("$one") file[role:$one]=$two ;;
+      composites) [[ $one =~ $name && $two =~ $names ]] && included[$one]=${two//,/ } ;;
+      client) [[ $one =~ $uuid && $two =~ $name && -r $three ]] && clients+=("$one") name_of[$one]=$two file[client:$one]=$three ;;
+      service-roles) [[ $one =~ $uuid && $two =~ $names ]] && granted[$one]=${two//,/ } ;;
+      idp) [[ $one =~ $name && -r $two ]] && providers+=("$one") file[idp:$one]=$two ;;
+      user) [[ $one =~ $name && -r $two && ${three:-none} =~ $names ]] && users+=("$one") user_file[$one]=$two begins[$one]=${three//,/ } ;;
+      *) [[ -z $kind ]] ;;
+    esac || fail "line $number of the plan cannot be read: $kind $one $two $three"
   done <"$PLAN"
   [[ -n ${file[realm]:-} ]] || fail "the plan declares no realm"
 }
@@ -97,7 +90,7 @@ export_realm() { kcadm create partial-export -r "$REALM" -q exportClients=true -
 
 # Reads an export as kcadm prints it: a line a field, indented by its depth. Lists of text stay as they are: [ "a", "b" ]
 read_export() {
-  local line section='' outer='' value text=''
+  local line section='' outer='' text=''
   local -A field=()
   shown=([realm]='') children=() grants=() client_id=() name_at=()
   while IFS= read -r line; do
@@ -134,7 +127,7 @@ read_export() {
 }
 
 put() {
-  value=${2%,}
+  local value=${2%,}
   [[ $value != '"'*'"' ]] || value=${value:1:-1}
   field[$1]=$value
 }
@@ -239,11 +232,15 @@ claim() { if [[ ${old[$1]:-} ]] || ! is_given "$1"; then ours[$1]=1; fi; }
 claim_all() {
   local name id role
   ours=([realm]=1 [admin:$ADMIN_CLIENT]=1)
-  for name in "${roles[@]}"; do ours[role:$name]=1; done
-  for id in "${clients[@]}"; do ours[client:$id]=1; done
+  for name in "${roles[@]}"; do
+    ours[role:$name]=1
+    for role in ${included[$name]-}; do claim "part:$name/$role"; done
+  done
+  for id in "${clients[@]}"; do
+    ours[client:$id]=1
+    for role in ${granted[$id]-}; do claim "grant:$id/$role"; done
+  done
   for name in "${providers[@]}"; do ours[idp:$name]=1; done
-  for name in "${!included[@]}"; do for role in ${included[$name]//,/ }; do claim "part:$name/$role"; done; done
-  for id in "${!granted[@]}"; do for role in ${granted[$id]//,/ }; do claim "grant:$id/$role"; done; done
   for name in "${users[@]}"; do
     ours[user:$name]=1
     [[ -z ${old[user:$name]:-} ]] || continue
@@ -345,14 +342,15 @@ keep_administrator() {
 
 # roles_of add|remove <part or grant>:<holder> <role>…
 roles_of() {
-  local verb=$1 holder=$2 role all=() to
-  shift 2
-  for role; do all+=(--rolename "$role"); done
-  case $holder in
-    part:*) to=(--rname "${holder#*:}") what="role ${holder#*:}" ;;
-    *) to=(--uusername "service-account-${name_at[client:${holder#*:}]:-${name_of[${holder#*:}]}}") what="client ${to[1]#service-account-}" ;;
-  esac
-  call "$verb roles of the $what: $(joined "$@")" "$verb-roles" -r "$REALM" "${to[@]}" "${all[@]}"
+  local holder=${2#*:} what="role ${2#*:}" to=(--rname "${2#*:}") role all=()
+  if [[ $2 == grant:* ]]; then
+    # Roles are taken back before its name is what it should be.
+    [[ $1 == add ]] && what=${name_of[$holder]} || what=${name_at[client:$holder]}
+    to=(--uusername "service-account-$what")
+    what="client $what"
+  fi
+  for role in "${@:3}"; do all+=(--rolename "$role"); done
+  call "$1 roles of the $what: $(joined "${@:3}")" "$1-roles" -r "$REALM" "${to[@]}" "${all[@]}"
   changed+=("roles of the $what")
 }
 
@@ -400,10 +398,10 @@ write() {
   written[$1]=1
 }
 
-# give <part or grant>:<holder> <role>,…
+# give <part or grant>:<holder> <role>…
 give() {
   local role missing=()
-  for role in ${2//,/ }; do is_given "$1/$role" || missing+=("$role"); done
+  for role in "${@:2}"; do is_given "$1/$role" || missing+=("$role"); done
   ((${#missing[@]} == 0)) || roles_of add "$1" "${missing[@]}"
 }
 
@@ -414,7 +412,7 @@ make_users() {
   done
   for name in "${new_users[@]}"; do
     all=()
-    for role in ${begins[$name]//,/ }; do all+=(--rolename "$role"); done
+    for role in ${begins[$name]}; do all+=(--rolename "$role"); done
     ((${#all[@]} == 0)) || call "give the user $name roles" add-roles -r "$REALM" --uusername "$name" "${all[@]}"
     made+=("user $name")
   done
@@ -424,9 +422,9 @@ write_all() {
   local name id
   write realm "realm $REALM" realms "realms/$REALM"
   for name in "${roles[@]}"; do write "role:$name" "role $name" roles "roles/$name"; done
-  for name in "${!included[@]}"; do give "part:$name" "${included[$name]}"; done
+  for name in "${roles[@]}"; do give "part:$name" ${included[$name]-}; done
   for id in "${clients[@]}"; do write "client:$id" "client ${name_of[$id]}" clients "clients/$id"; done
-  for id in "${!granted[@]}"; do give "grant:$id" "${granted[$id]}"; done
+  for id in "${clients[@]}"; do give "grant:$id" ${granted[$id]-}; done
   for name in "${providers[@]}"; do
     write "idp:$name" "identity provider $name" identity-provider/instances "identity-provider/instances/$name"
   done

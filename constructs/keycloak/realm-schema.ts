@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { textForm } from "../model/text-form";
 import { duration } from "../model/units";
+import { url } from "../model/url";
 import { clientsSchema } from "./client-schema";
 import { entityName, personName, roleName, userName } from "./names";
 
@@ -98,9 +99,9 @@ export const identityProviderSchema = () =>
       message: "not an issuer",
       allowed: "an https url, for example https://id.example/realms/staff",
     }).describe("What its tokens name as `iss`."),
-    authorizationUrl: z.url({ protocol: /^https$/ }).describe("Where browsers are sent to."),
-    tokenUrl: z.url({ protocol: /^https$/ }).describe("Where codes are exchanged."),
-    jwksUrl: z.url({ protocol: /^https$/ }).describe("Where its keys are."),
+    authorizationUrl: url(["https"]).describe("Where browsers are sent to."),
+    tokenUrl: url(["https"]).describe("Where codes are exchanged."),
+    jwksUrl: url(["https"]).describe("Where its keys are."),
     logoutUrl: z
       .url({ protocol: /^https$/ })
       .optional()

@@ -36,7 +36,7 @@ export function server({ peer, spec, database, admin, authorities }: KeycloakSer
     kind: "workload",
     peer,
     // Several would have to find each other and share a cache, over connections of their own.
-    run: { kind: "service", replicas: 1 },
+    run: { kind: "service", replicas: 1, alone: true },
     init: [],
     container: {
       name: "keycloak",

@@ -4,7 +4,16 @@ import type { Cron, Duration } from "./units";
 
 /** How a workload lives. Declared by the component, never inferred from what it mounts. */
 export type Run =
-  | { readonly kind: "service"; readonly replicas: number }
+  | {
+      readonly kind: "service";
+      readonly replicas: number;
+      /**
+       * Whether the old one must be gone before a new one starts, because two of them would not know of each other.
+       *
+       * @default false: on Kubernetes a new one is ready before an old one goes
+       */
+      readonly alone?: boolean;
+    }
   /** Has an identity and a disk of its own for each replica. */
   | { readonly kind: "stateful"; readonly replicas: number }
   /** Runs to its end, again whenever what it reads has changed. */

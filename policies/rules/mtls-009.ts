@@ -57,7 +57,8 @@ export const rule = defineRule({
   check: (facts) =>
     ofContainers(facts, (container, workload) => [
       ...(container.reading?.tunnels ?? [])
-        .filter(({ presentsCertificate }) => !presentsCertificate)
+        // Outside of the platform nobody knows its certificates.
+        .filter(({ presentsCertificate, target }) => !presentsCertificate && INTERNAL.test(`tls://${target}`))
         .map(({ target, source }) => ({
           ...inContainer(facts, workload, container, "args", source),
           message: `the tunnel to ${target} presents no certificate`,

@@ -10,7 +10,7 @@ type Strategy = NonNullable<NonNullable<ObjectOf<"Deployment">["spec"]>["strateg
 const HISTORY = 3;
 /** A new pod is ready before an old one goes. */
 const ROLLING: Strategy = { type: "RollingUpdate", rollingUpdate: { maxSurge: 1, maxUnavailable: 0 } };
-/** A disk has one writer: the old pod goes before the new one comes. */
+/** A disk has one writer, and some servers stand alone: the old pod goes before the new one comes. */
 const RECREATE: Strategy = { type: "Recreate" };
 
 /** A service workload. */
@@ -44,7 +44,7 @@ export function deploymentOf(
       replicas: run.replicas,
       revisionHistoryLimit: HISTORY,
       selector: { matchLabels: place.selector },
-      strategy: hasDisk ? RECREATE : ROLLING,
+      strategy: hasDisk || run.alone === true ? RECREATE : ROLLING,
       template,
     },
   };

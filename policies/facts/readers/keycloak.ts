@@ -103,21 +103,21 @@ type Check = Pick<PortReading, "tls" | "verifiesName" | "allowedNames" | "eviden
 function clientCheck(settings: KeycloakSettings, at: string, demands: readonly (KeycloakSetting | undefined)[]): Check {
   const demand = demands.find((setting) => setting !== undefined);
   const none = { verifiesName: false, allowedNames: undefined, source: demand?.source ?? "https-client-auth" };
-  switch (demand?.value) {
-    case "required": {
-      const store = settings("https-trust-store-file");
-      if (store === undefined) {
-        const evidence = `Keycloak is given no trust store for callers of ${at}, so it trusts every public authority`;
-        return { ...none, tls: "unknown", evidence, source: "https-trust-store-file" };
-      }
-      const evidence = `Keycloak lets in every client of the authorities in ${store.source} on ${at}`;
-      return { ...none, tls: "mutual", evidence };
-    }
-    case "request":
-      return { ...none, tls: "server", evidence: `Keycloak lets in callers of ${at} without a certificate` };
-    default:
-      return { ...none, tls: "server", evidence: `Keycloak asks no certificate of whoever calls ${at}` };
+  if (demand?.value !== "required") {
+    const how =
+      demand?.value === "request" ? "lets in callers without a certificate" : "asks callers for no certificate";
+    return { ...none, tls: "server", evidence: `Keycloak ${how} on ${at}` };
   }
+  const store = settings("https-trust-store-file");
+  if (store === undefined) {
+    const evidence = `Keycloak is given no trust store for callers of ${at}, so it trusts every public authority`;
+    return { ...none, tls: "unknown", evidence, source: "https-trust-store-file" };
+  }
+  return {
+    ...none,
+    tls: "mutual",
+    evidence: `Keycloak lets in every client of the authorities in ${store.source} on ${at}`,
+  };
 }
 
 function keyFiles(container: UnreadContainer, settings: KeycloakSettings): readonly KeyFile[] {

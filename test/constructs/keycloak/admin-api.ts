@@ -130,10 +130,10 @@ export const realm = z.strictObject({
 });
 
 /** A role of a realm. */
-export const role = z.strictObject({ name, description: z.string().max(255) });
+const role = z.strictObject({ name, description: z.string().max(255) });
 
 /** A user who is made. */
-export const user = z.strictObject({
+const user = z.strictObject({
   username: z.string().min(3).max(255),
   email: z.email(),
   emailVerified: flag,
@@ -144,7 +144,7 @@ export const user = z.strictObject({
 });
 
 /** A provider of identities that speaks OpenID Connect. */
-export const identityProvider = z.strictObject({
+const identityProvider = z.strictObject({
   alias: name,
   displayName: name,
   providerId: z.literal("oidc"),

@@ -4,6 +4,7 @@ import { ExternalEndpoint } from "../../../constructs/model/external-endpoint";
 import { Platform } from "../../../constructs/model/platform";
 import { Secret } from "../../../constructs/model/secret";
 import { ExternalDatabase } from "../../../constructs/postgres/external-database";
+import { Postgres } from "../../../constructs/postgres/postgres";
 import { PostgREST } from "../../../constructs/postgrest/postgrest";
 import { renderCompose, type ComposeArtifact } from "../../../constructs/render/compose/compose";
 import { renderKubernetes } from "../../../constructs/render/kubernetes/kubernetes";
@@ -281,5 +282,35 @@ describe.each(["compose", "kubernetes"] as const)("rendered for %s", (target) =>
     const first = texts(platform);
     expect(texts(platform)).toEqual(first);
     expect(texts(identity(EVERYTHING).platform)).toEqual(first);
+  });
+});
+
+describe("what would lead astray is told", () => {
+  it("a platform whose id is the name of Keycloak's own realm", () => {
+    const platform = new Platform("master", { publicUrl: "https://acme.example" });
+    const db = new Postgres(platform, "db", { storage: "1Gi", databases: { keycloak: {} } });
+    new Keycloak(platform, "auth", { database: db.database("keycloak") });
+    expect(() => platform.seal()).toThrow(/master\/auth:realm\.name\] ASH-INPUT-002/);
+  });
+
+  it("half a login at the relay, an alias that is no name, and a provider's urls on another server", () => {
+    const { platform } = identity((tree) => {
+      const { password: _, ...halved } = mail(tree);
+      return {
+        smtp: halved,
+        identityProviders: { "Our Staff": { ...staff(tree), jwksUrl: "https://elsewhere.example/keys" } },
+      };
+    });
+    expect(() => platform.seal()).toThrow(/identityProviders\.Our Staff/);
+    expect(() => platform.seal()).toThrow(/jwksUrl\] ASH-KC-004: leads past acme\/staff/);
+    expect(() => platform.seal()).toThrow(/smtp\] ASH-KC-003: the user has no password/);
+  });
+
+  it("a realm of another name has clients of other ids, since ids are unique across realms", () => {
+    const ids = ["acme", "other"].map((name) => {
+      const files = renderCompose(realm({ name, clients: { web: { redirectUris: ["/*"] } } }).platform).files;
+      return /^client (\S+) web /m.exec(files.map(({ text }) => text).join("\n"))?.[1];
+    });
+    expect(new Set(ids).size).toBe(2);
   });
 });

@@ -1,24 +1,27 @@
 import { realm, told } from "./sample-keycloak";
 
-/** What is told of a redirect in an environment, as severity, code and path. */
+/** What is told of a redirect in an environment, with the value and what is allowed. */
 const judge = (uri: string, environment: string, key: "redirectUris" | "logoutUris" = "redirectUris") =>
   told(() => realm({ clients: { web: { redirectUris: ["/app/*"], [key]: [uri] } } }, { environment }))
     .filter(({ code }) => code.startsWith("ASH-KC-"))
-    .map(({ severity, code, path, value, allowed }) => {
-      expect(value).toBe(JSON.stringify(uri));
-      expect(allowed).toBeTruthy();
-      return `${severity} ${code} ${path}`;
-    });
+    .map(({ severity, code, path, value, allowed = "nothing" }) => [`${severity} ${code} ${path}`, value, allowed]);
 
 const AT = "acme/auth:realm.clients.web";
+
+const anywhere = (severity: string, uri: string) => [
+  [`${severity} ASH-KC-001 ${AT}`, JSON.stringify(uri), expect.stringContaining("whose host is whole")],
+];
+const plain = (severity: string, uri: string) => [
+  [`${severity} ASH-KC-002 ${AT}`, JSON.stringify(uri), "https, or http to localhost"],
+];
 
 describe.each(["redirectUris", "logoutUris"] as const)("%s", (key) => {
   it.each(["*", "https://app.example*", "https://app.example:8443*", "com.acme.app://b*"])(
     "%s leads anywhere: told in dev, refused elsewhere",
     (uri) => {
-      expect(judge(uri, "dev", key)).toEqual([`warning ASH-KC-001 ${AT}`]);
-      expect(judge(uri, "staging", key)).toEqual([`error ASH-KC-001 ${AT}`]);
-      expect(judge(uri, "prod", key)).toEqual([`error ASH-KC-001 ${AT}`]);
+      expect(judge(uri, "dev", key)).toEqual(anywhere("warning", uri));
+      expect(judge(uri, "staging", key)).toEqual(anywhere("error", uri));
+      expect(judge(uri, "prod", key)).toEqual(anywhere("error", uri));
     },
   );
 
@@ -29,8 +32,8 @@ describe.each(["redirectUris", "logoutUris"] as const)("%s", (key) => {
     "http://127.0.0.1.example/",
     "http://10.0.0.1/",
   ])("%s crosses the network as it is: told in dev, refused elsewhere", (uri) => {
-    expect(judge(uri, "dev", key)).toEqual([`warning ASH-KC-002 ${AT}`]);
-    expect(judge(uri, "prod", key)).toEqual([`error ASH-KC-002 ${AT}`]);
+    expect(judge(uri, "dev", key)).toEqual(plain("warning", uri));
+    expect(judge(uri, "prod", key)).toEqual(plain("error", uri));
   });
 
   it.each([

@@ -4,7 +4,7 @@ import { ExternalEndpoint } from "../../../constructs/model/external-endpoint";
 import { Platform, type PlatformProps } from "../../../constructs/model/platform";
 import { Secret } from "../../../constructs/model/secret";
 import { Postgres } from "../../../constructs/postgres/postgres";
-import { renderCompose, type ComposeArtifact } from "../../../constructs/render/compose/compose";
+import type { ComposeArtifact } from "../../../constructs/render/compose/compose";
 
 /** Certificates that a server outside is declared with. */
 export const THEIR_CA = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";

@@ -1,9 +1,7 @@
 import { identity, mail, problemsOf, realm, staff, type RealmProps } from "./sample-keycloak";
 
-type Realm = NonNullable<RealmProps["realm"]>;
-
 /** Data as somebody types it who does not ask a compiler. */
-const problems = (props: object): readonly string[] => problemsOf(() => realm(props as Realm));
+const problems = (props: object): readonly string[] => problemsOf(() => realm(props));
 
 /** The problem of a client, without what comes before its own path. */
 const ofClient = (client: object): readonly string[] =>

@@ -31,6 +31,12 @@ describe("a service workload", () => {
     expect(objectOf(platform, "PodDisruptionBudget").spec?.selector?.matchLabels).toEqual(selector);
   });
 
+  it("that must stand alone is gone before the next pod comes", () => {
+    const platform = new Platform("acme");
+    new Program(platform, "one", { run: { kind: "service", replicas: 1, alone: true } });
+    expect(objectOf(platform, "Deployment").spec?.strategy).toEqual({ type: "Recreate" });
+  });
+
   it("with a disk gives it up before the next pod takes it", () => {
     const platform = new Platform("acme");
     new Program(platform, "store", {
