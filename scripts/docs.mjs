@@ -1,5 +1,5 @@
-// Writes the generated part of docs/reference, and .env.template, from the built library. With --check it writes nothing and
-// fails when a page is not what the sources say.
+// Writes the generated part of docs/reference, docs/images and .env.template from the built library. With --check it writes
+// nothing and fails when a page is not what the sources say.
 // Usage: node scripts/docs.mjs [--check]
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -7,6 +7,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { cliPage, codesPage, prerequisitesPage, supportPage } from "./docs/pages.mjs";
+import { baasPicture } from "./docs/picture.mjs";
 import { baselinePage, rulePage, rulesPage } from "./docs/rules.mjs";
 
 const root = join(dirname(fileURLToPath(import.meta.url)), "..");
@@ -65,6 +66,7 @@ function pages() {
   files.set("docs/reference/baseline.md", baselinePage(RULES, COVERAGE));
   for (const rule of RULES)
     files.set(`docs/reference/rules/${rule.code}.md`, rulePage(rule, settingsOf(rule), COVERAGE, EXAMPLES[rule.code]));
+  files.set("docs/images/baas.svg", baasPicture(dist, root));
   return files;
 }
 

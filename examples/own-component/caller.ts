@@ -5,13 +5,21 @@ import { z } from "zod";
 import type { Greeter } from "./greeter";
 
 const schema = z.strictObject({
-  every: z.int().positive().default(10).describe("Seconds between two calls."),
+  every: z.int().min(1).max(30).default(10).describe("Seconds between two calls."),
 });
 
 /** Input of {@link Caller}. */
 export interface CallerProps extends z.input<typeof schema> {
   readonly greeter: Greeter;
 }
+
+const ASK = `while :; do
+  wget -q -O /tmp/new "$1" && mv /tmp/new /tmp/answer && cat /tmp/answer
+  sleep "$2"
+done`;
+
+/** Whether the last answer is not older than a minute. */
+const ANSWERED = 'test -n "$(find /tmp/answer -mmin -1)"';
 
 /** Asks a greeter again and again, and prints what it says. */
 export class Caller extends Component<typeof schema> {
@@ -35,17 +43,17 @@ export class Caller extends Component<typeof schema> {
         container: {
           name: "caller",
           image: { repository: "docker.io/library/busybox", tag: "1.37.0" },
-          command: ["sh", "-c", 'while :; do wget -q -O - "$1"; sleep "$2"; done', "caller"],
+          command: ["sh", "-c", ASK, "caller"],
           args: [concat(url, "/greeting.json"), String(this.spec.every)],
           env: {},
           material: [],
-          mounts: [],
+          mounts: [{ kind: "scratch", path: "/tmp", size: Size.mebibytes(1), seed: "empty", medium: "memory" }],
           probes: {
             ready: {
-              forms: { exec: ["true"] },
+              forms: { exec: ["sh", "-c", ANSWERED] },
               every: Duration.seconds(10),
               timeout: Duration.seconds(2),
-              failures: 3,
+              failures: 6,
             },
           },
           resources: {

@@ -20,6 +20,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   app: `declare const app: import("cdk8s").App;`,
   platform: `declare const platform: import("ashlar").Platform & (() => import("ashlar").Platform);`,
   db: `declare const db: import("ashlar").Postgres;`,
+  rest: `declare const rest: import("ashlar").PostgREST;`,
   database: `declare const database: import("ashlar").Postgres & import("ashlar").Database;`,
 };
 

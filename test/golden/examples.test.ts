@@ -10,7 +10,7 @@ import { withoutProgram, withoutPrograms } from "./programs";
 const EXAMPLES = join(__dirname, "../../examples");
 const RENDERERS = { compose: renderCompose, kubernetes: renderKubernetes };
 
-describe.each(["api", "own-component"])("examples/%s", (name) => {
+describe.each(["api", "baas", "own-component"])("examples/%s", (name) => {
   test.each(["compose", "kubernetes"] as const)(
     "renders to %s as committed, twice, breaking no mandatory rule",
     async (target) => {

@@ -6,7 +6,7 @@ const ROOT = join(__dirname, "../..");
 /** Texts of the programs that stand beside the sources, with their paths. */
 const PROGRAMS: ReadonlyMap<string, string> = new Map(
   readdirSync(join(ROOT, "constructs"), { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && /\.(sh|sql)$/.test(entry.name))
+    .filter((entry) => entry.isFile() && /\.(lua|sh|sql)$/.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((path) => [readFileSync(path, "utf8"), relative(ROOT, path)]),
 );

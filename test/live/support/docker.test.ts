@@ -23,7 +23,9 @@ describeLive(["compose"], "docker compose without a daemon", () => {
 
 const images = [
   "image-busybox",
+  "image-keycloak",
   "image-pause",
+  "image-postgres-alpine-stand-in",
   "image-postgrest-stand-in",
   "image-postgres-17",
   "image-ghostunnel",
@@ -104,6 +106,31 @@ describeLive([...dockerEngines, ...images], "a Docker daemon for tests", () => {
         "test -x /bin/wget && echo there",
       ]),
     ).toBe("there\n");
+  });
+
+  it("has Keycloak as its user's own, and no tool beside the shell's that Keycloak's image lacks", async () => {
+    await docker.loadImage("keycloak", "example.invalid/keycloak:26");
+    const run = (program: string) =>
+      docker.run([
+        ...["run", "--rm", "--network=none", "--read-only", "--tmpfs=/tmp", "--entrypoint=bash"],
+        ...["example.invalid/keycloak:26", "-c", program],
+      ]);
+    expect(await run("id -u; id -g; stat -c '%u:%g' /opt/keycloak/lib/quarkus /opt/keycloak/data")).toBe(
+      "1000\n0\n1000:0\n1000:0\n",
+    );
+    expect(await run("/opt/keycloak/bin/kc.sh --version")).toMatch(/^Keycloak 26\.7\.0\n/);
+    expect(await run("for name in awk cmp curl openssl perl psql python3 wget; do type $name; done; true")).toBe("");
+  });
+
+  it("has a psql and busybox's wget in the place of PostgreSQL's Alpine image", async () => {
+    await docker.loadImage("postgres-alpine-stand-in", "example.invalid/postgres:alpine");
+    const program =
+      "psql --version; wget -q -T 5 -O /dev/null http://127.0.0.1:9/; echo $?; id -un; find /bin/wget -mmin -0";
+    const output = await docker.run([
+      ...["run", "--rm", "--network=none", "--user=70", "example.invalid/postgres:alpine"],
+      ...["sh", "-c", program],
+    ]);
+    expect(output).toMatch(/^psql \(PostgreSQL\) 15\.\d+ .*\n1\npostgres\n$/);
   });
 
   it("brings a Compose project up healthy: a sandbox that owns the network, and a server that joins it", async () => {

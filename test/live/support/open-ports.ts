@@ -1,28 +1,28 @@
 import { existsSync, readFileSync } from "node:fs";
 
-/** A TCP port that a program listens on. */
-export interface Listener {
-  readonly address: string;
-  readonly port: number;
-  readonly isLoopback: boolean;
+/** TCP ports that programs of one network namespace listen on, each once and in their order. */
+export interface OpenPorts {
+  /** Whoever shares a network can ask them. */
+  readonly reachable: readonly number[];
+  readonly loopback: readonly number[];
 }
 
 /** State of a listening socket, as the kernel writes it. */
 const LISTEN = "0A";
 
-/** The TCP ports that are open in the network namespace of a process. */
-export function listeners(pid: number): readonly Listener[] {
-  const lines = ["tcp", "tcp6"]
-    .map((name) => `/proc/${pid}/net/${name}`)
-    .filter((path) => existsSync(path))
-    .flatMap((path) => readFileSync(path, "utf8").split("\n").slice(1));
-  return lines.flatMap((line) => {
+/** The ports that are open in the network namespace of a process. */
+export function openPorts(pid: number): OpenPorts {
+  const ports = { reachable: new Set<number>(), loopback: new Set<number>() };
+  const files = ["tcp", "tcp6"].map((name) => `/proc/${pid}/net/${name}`).filter((path) => existsSync(path));
+  for (const line of files.flatMap((path) => readFileSync(path, "utf8").split("\n").slice(1))) {
     const [, local = "", , state] = line.trim().split(/\s+/);
-    if (state !== LISTEN) return [];
-    const [hex = "", port = ""] = local.split(":");
-    const address = addressOf(hex);
-    return [{ address, port: Number.parseInt(port, 16), isLoopback: /^127\.|^::1$/.test(address) }];
-  });
+    if (state !== LISTEN) continue;
+    const [address = "", port = ""] = local.split(":");
+    const isLoopback = /^127\.|^::1$/.test(addressOf(address));
+    ports[isLoopback ? "loopback" : "reachable"].add(Number.parseInt(port, 16));
+  }
+  const sorted = (found: ReadonlySet<number>): readonly number[] => [...found].sort((a, b) => a - b);
+  return { reachable: sorted(ports.reachable), loopback: sorted(ports.loopback) };
 }
 
 /** The kernel writes an address as words of four bytes, each with its last byte first. */

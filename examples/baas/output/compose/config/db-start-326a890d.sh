@@ -1,0 +1,1 @@
+the text of constructs/postgres/start.sh

@@ -1,0 +1,1 @@
+the text of constructs/postgrest/install.sh

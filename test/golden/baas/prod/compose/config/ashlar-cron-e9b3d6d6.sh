@@ -1,0 +1,1 @@
+the text of constructs/render/compose/cron.sh

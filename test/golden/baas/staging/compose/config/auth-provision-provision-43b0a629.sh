@@ -1,0 +1,1 @@
+the text of constructs/keycloak/provision.sh
