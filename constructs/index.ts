@@ -75,7 +75,7 @@ export type { RoleProps, RoleSetting } from "./postgres/role";
 export type { Consumer, ConsumerProps, Gateway } from "./gateway/gateway";
 export { GATEWAY_CODES } from "./gateway/codes";
 export { publicAddress, type PublicAddress } from "./gateway/public-address";
-export { asksConsistently, groupName, routeFields, routeSchema, type RouteProps, type RouteSpec } from "./gateway/route";
+export { checkRoute, groupName, routeFields, routeSchema, type RouteProps, type RouteSpec } from "./gateway/route";
 export { Kong, type KongProps, type KongRouteProps } from "./kong/kong";
 export {
   Keycloak,

@@ -4,7 +4,8 @@ import { hostname } from "../model/hostname";
 import { textForm } from "../model/text-form";
 import { duration, size } from "../model/units";
 
-const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
+/** Methods that routes pass. */
+export const METHODS = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
 
 /** Schema of a path: segments without anything that a pattern could take for a sign of its own. */
 const path = () =>
@@ -76,7 +77,7 @@ const cors = () =>
       .describe("Web origins that may call. Default: the platform's public url."),
     headers: z
       .array(z.string().regex(/^[A-Za-z0-9-]+$/))
-      .default(["Authorization", "Content-Type", "apikey", "Prefer", "Range"])
+      .default(["Accept-Profile", "Authorization", "Content-Profile", "Content-Type", "apikey", "Prefer", "Range"])
       .describe("Request headers that pages may set."),
     exposedHeaders: z
       .array(z.string().regex(/^[A-Za-z0-9-]+$/))
@@ -106,7 +107,7 @@ export const routeFields = {
     .boolean()
     .default(false)
     .describe(
-      "Whether the key may stand in the query as well, for WebSockets of browsers, which can set no header. It then stands in access logs.",
+      "Whether the key may stand in the query as well, for WebSockets of browsers, which can set no header. It may then stand in error logs.",
     ),
   rateLimit: z
     .union([rateLimit(), z.literal(false)])
@@ -127,17 +128,25 @@ export const routeFields = {
     .describe("How long the upstream may take."),
 };
 
-const groupsNeedKeys = {
-  message: "groups are of consumers, and the route asks for no key",
-  path: ["groups"],
-};
+/** What of a route's fields does not go together, for the schemas of gateways that add to them. */
+export function checkRoute(route: CheckedRoute, context: z.RefinementCtx): void {
+  if (route.auth === "key") return;
+  const refuse = (path: string[], message: string, allowed: string): void =>
+    void context.addIssue({ code: "custom", path, message, params: { allowed } });
+  if (route.groups !== undefined) refuse(["groups"], "groups are of consumers, and the route asks for no key", "none");
+  const { rateLimit } = route;
+  if (rateLimit !== false && rateLimit.by === "consumer")
+    refuse(["rateLimit", "by"], "consumers are known by keys, and the route asks for none", "ip");
+}
 
-/** Whether a route asks for groups only where it asks for keys. */
-export const asksConsistently = (route: { readonly auth: "key" | "none"; readonly groups?: unknown }): boolean =>
-  route.auth === "key" || route.groups === undefined;
+interface CheckedRoute {
+  readonly auth: "key" | "none";
+  readonly groups?: unknown;
+  readonly rateLimit: false | { readonly by?: "consumer" | "ip" | undefined };
+}
 
 /** Schema of a route's data, where every default lives. */
-export const routeSchema = () => z.strictObject(routeFields).refine(asksConsistently, groupsNeedKeys);
+export const routeSchema = () => z.strictObject(routeFields).superRefine(checkRoute);
 
 /** A route's data with every default filled in. */
 export type RouteSpec = z.output<ReturnType<typeof routeSchema>>;

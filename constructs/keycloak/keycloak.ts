@@ -103,6 +103,7 @@ export class Keycloak extends Component<typeof keycloakSchema> {
       tls: { mode: "mtls", by: "sidecar", verifies: "name", serverPort: KEYCLOAK_PORT.http },
       // Until the realm is there nobody can log in, and there are no keys.
       readyAfter: [this.provision],
+      publicPaths: this.#publicPaths(),
     });
     this.provision.connect(this.api, { client: "tunnel", wait: "healthy" });
     checkRedirects(this, this.spec.realm.clients);
@@ -139,11 +140,11 @@ export class Keycloak extends Component<typeof keycloakSchema> {
    */
   public get routes(): readonly RouteProps[] {
     const common = { to: this.api, auth: "none", stripPath: false, cors: false } as const;
-    const { path } = this.spec;
+    const [realm, resources] = this.#publicPaths();
     return [
       // A login page and its redirects make a handful of requests; guessing passwords needs many.
-      { ...common, path: `${path}/realms/${this.realm}`, rateLimit: { perMinute: 300 } },
-      { ...common, path: `${path}/resources`, rateLimit: { perMinute: 1200 } },
+      { ...common, path: realm, rateLimit: { perMinute: 300 } },
+      { ...common, path: resources, rateLimit: { perMinute: 1200 } },
     ];
   }
 
@@ -157,6 +158,17 @@ export class Keycloak extends Component<typeof keycloakSchema> {
     ]);
   }
 
+  /** The realm's own pages and endpoints, and their files. */
+  #publicPaths(): readonly [realm: string, resources: string] {
+    const { path } = this.spec;
+    return [`${path}/realms/${this.#realmName()}`, `${path}/resources`];
+  }
+
+  /** The platform's id stands in for a name. */
+  #realmName(): string {
+    return this.spec.realm.name ?? Platform.of(this).node.id;
+  }
+
   #realmUrl(): Expression {
     return publicUrl(`${this.spec.path}/realms/${this.#realm.name}`);
   }
@@ -168,8 +180,8 @@ export class Keycloak extends Component<typeof keycloakSchema> {
 
   #makeRealm(smtp: Smtp | undefined, identityProviders: readonly IdentityProvider[]): Realm {
     const { realm: spec } = this.spec;
-    // The platform's id stands in for a name, and not every id may be one.
-    const name = spec.name ?? Platform.of(this).node.id;
+    // Not every platform's id may be one.
+    const name = this.#realmName();
     parsePart(this, "realm.name", entityName(), name);
     const generated = (id: string): Secret => new Secret(this, id, { kind: "password", length: 40 });
     const confidential = Object.entries(spec.clients).filter(([, { kind }]) => kind !== "browser");
@@ -207,13 +219,13 @@ export class Keycloak extends Component<typeof keycloakSchema> {
     if (spec === undefined) return [];
     // Keycloak itself calls these two; the way to any other server is closed.
     for (const key of ["tokenUrl", "jwksUrl"] as const) {
-      const { hostname } = new URL(spec[key]);
-      if (hostname === outside.spec.host) continue;
+      const { hostname, port } = new URL(spec[key]);
+      if (hostname === outside.spec.host && Number(port === "" ? 443 : port) === outside.spec.port) continue;
       graphOf(this).diagnostics.add(KEYCLOAK_CODES.otherServer, {
         path: `${this.node.path}:${field}.${key}`,
         message: `leads past ${outside.path}`,
         value: spec[key],
-        allowed: outside.spec.host,
+        allowed: `${outside.spec.host}:${outside.spec.port}`,
       });
     }
     return [{ alias, spec, secret }];

@@ -102,10 +102,7 @@ export const identityProviderSchema = () =>
     authorizationUrl: url(["https"]).describe("Where browsers are sent to."),
     tokenUrl: url(["https"]).describe("Where codes are exchanged."),
     jwksUrl: url(["https"]).describe("Where its keys are."),
-    logoutUrl: z
-      .url({ protocol: /^https$/ })
-      .optional()
-      .describe("Where sessions end. Default: they end here alone."),
+    logoutUrl: url(["https"]).optional().describe("Where sessions end. Default: they end here alone."),
     clientId: z.string().min(1).max(255).describe("Our client there."),
     scopes: z
       .array(z.string().regex(/^[\w.:/-]+$/))

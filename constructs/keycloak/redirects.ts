@@ -35,7 +35,7 @@ export function checkRedirects(keycloak: Construct, clients: Readonly<Record<str
   }
 }
 
-/** `*` and `https://app.*` lead anywhere. `/*` stays on the platform's own public host. */
+/** `*` and `https://app.*` lead anywhere. `/*` stays on the platform's own public host, `https://app.example/*` on that. */
 function isOpen(uri: string): boolean {
   return uri === "*" || /^[a-z][a-z0-9+.-]*:\/\/[^/]*\*$/i.test(uri);
 }

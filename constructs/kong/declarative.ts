@@ -1,11 +1,13 @@
+import { METHODS } from "../gateway/route";
 import { readAsset } from "../model/asset";
 import { configFile, type ConfigFile, type ConfigValue } from "../model/config-file";
 import type { Endpoint } from "../model/endpoint";
 import { endpointValue, secretValue } from "../model/expression";
+import { digest } from "../model/names";
 import type { Secret } from "../model/secret";
 import type { Size } from "../model/units";
 import { nameUuid } from "../model/uuid";
-import { mergePlugins, type PluginEntity } from "./plugins";
+import { mergePlugins, withGuards, type PluginEntity, type PluginSettings } from "./plugins";
 import type { KongRouteSpec, KongSpec } from "./schema";
 
 /** A route and where it leads. */
@@ -13,6 +15,8 @@ export interface KongRoute {
   readonly spec: KongRouteSpec;
   readonly host: string;
   readonly to: Endpoint<undefined>;
+  /** Whether it answers the question that browsers ask before pages of other origins may call. */
+  readonly answersPreflight: boolean;
 }
 
 /** A consumer, with the groups that everybody who declared it wants. */
@@ -52,7 +56,6 @@ export function routesFile(declaration: Declaration): ConfigFile {
   const { path, spec, consumers } = declaration;
   const own: readonly PluginEntity[] = [
     { name: "correlation-id", config: { header_name: "X-Request-Id", generator: "uuid", echo_downstream: true } },
-    { name: "pre-function", config: { access: [readAsset(__dirname, "strip-headers.lua")] } },
     {
       name: "prometheus",
       config: { bandwidth_metrics: true, latency_metrics: true, per_consumer: false, status_code_metrics: true },
@@ -65,7 +68,7 @@ export function routesFile(declaration: Declaration): ConfigFile {
       services: [...declaration.routes]
         .sort((a, b) => (routeName(a) < routeName(b) ? -1 : 1))
         .map((route) => serviceOf(route, declaration)),
-      plugins: identified(mergePlugins(own, spec.plugins), path, "global"),
+      plugins: identified(mergePlugins(own, withGuards(guardsOf(spec), spec.plugins)), path, "global"),
       consumers: consumers.map(({ name, groups }) => ({
         id: nameUuid(path, "consumer", name),
         username: name,
@@ -91,10 +94,12 @@ export function credentialsFile({ path, consumers }: Declaration): ConfigFile {
   });
 }
 
-/** What a route is called: its place, in words. */
-export function routeName({ spec, host }: KongRoute): string {
-  const words = [...spec.path.split("/").filter((segment) => segment !== ""), ...(spec.methods ?? [])];
-  return [host, ...words].join("_");
+/** What a route is called: its place in words, and a digest where other places have the same words. */
+export function routeName({ spec, host }: Pick<KongRoute, "spec" | "host">): string {
+  const words = [host, ...spec.path.split("/").filter((segment) => segment !== "")];
+  const { methods } = spec;
+  if (methods === undefined && !spec.path.includes("_")) return words.join("_");
+  return [...words, ...(methods ?? []), digest([host, spec.path, ...(methods ?? [])].join("\n"))].join("_");
 }
 
 function serviceOf(route: KongRoute, declaration: Declaration): ConfigValue {
@@ -123,7 +128,8 @@ function serviceOf(route: KongRoute, declaration: Declaration): ConfigValue {
         name,
         hosts: [host],
         paths: pathsOf(spec.path),
-        ...(spec.methods === undefined ? {} : { methods: withPreflight(spec) }),
+        // Always said: Kong puts routes that name more kinds of criteria before those with longer paths.
+        methods: methodsOf(route),
         protocols: ["https"],
         https_redirect_status_code: REDIRECT,
         strip_path: spec.stripPath,
@@ -131,15 +137,30 @@ function serviceOf(route: KongRoute, declaration: Declaration): ConfigValue {
         // What streams, streams: uploads and events are handed on as they come.
         request_buffering: false,
         response_buffering: false,
-        plugins: identified(mergePlugins(routePlugins(route, declaration), spec.plugins), path, name),
+        plugins: identified(
+          mergePlugins(routePlugins(route, declaration), routeSettings(spec, declaration)),
+          path,
+          name,
+        ),
       },
     ],
   };
 }
 
-/** Browsers ask with OPTIONS before pages of other origins may call. */
-function withPreflight({ methods = [], cors }: KongRouteSpec): string[] {
-  return cors === false || methods.includes("OPTIONS") ? [...methods] : [...methods, "OPTIONS"];
+/** Browsers ask with OPTIONS before pages of other origins may call; of the routes of one path, the first is asked. */
+function methodsOf({ spec, answersPreflight }: KongRoute): string[] {
+  const { methods = METHODS } = spec;
+  return answersPreflight && !methods.includes("OPTIONS") ? [...methods, "OPTIONS"] : [...methods];
+}
+
+/** Programs that every request passes before anything else. */
+function guardsOf({ trustedProxies }: KongSpec): readonly string[] {
+  const strip = readAsset(__dirname, "strip-headers.lua");
+  return trustedProxies.length > 0 ? [strip] : [strip, readAsset(__dirname, "forget-addresses.lua")];
+}
+
+function routeSettings({ plugins }: KongRouteSpec, { spec }: Declaration): PluginSettings {
+  return plugins["pre-function"] === undefined ? plugins : withGuards(guardsOf(spec), plugins);
 }
 
 /** Kong's prefixes know no segments: `/rest/v1` would take `/rest/v10` as well. */
@@ -177,8 +198,8 @@ function keyAuth(keyInQuery: boolean): PluginEntity {
       key_in_query: keyInQuery,
       key_in_body: false,
       hide_credentials: true,
-      // A browser asks before it sends a key, and cannot send one with the question.
-      run_on_preflight: false,
+      // The question that browsers ask first has been answered before, by what lets pages of other origins call.
+      run_on_preflight: true,
     },
   };
 }

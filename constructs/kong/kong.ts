@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { GATEWAY_CODES } from "../gateway/codes";
 import type { Consumer, ConsumerProps, Gateway } from "../gateway/gateway";
 import { publicAddress, type PublicAddress } from "../gateway/public-address";
+import { checkPublicPath } from "../gateway/public-path";
 import type { RouteProps } from "../gateway/route";
 import { Component } from "../model/component";
 import { Diagnostics } from "../model/diagnostics";
@@ -15,7 +16,7 @@ import { parsePart } from "../model/part";
 import { Secret } from "../model/secret";
 import type { Target } from "../model/target";
 import { routeName, type Declaration, type KongConsumer, type KongRoute } from "./declarative";
-import { consumerName, consumerSchema, kongRouteSchema, kongSchema } from "./schema";
+import { consumerName, consumerSchema, kongRouteSchema, kongSchema, type KongRouteSpec, type KongSpec } from "./schema";
 import { KONG_PORT, server, type PublicCertificate } from "./server";
 
 /** A route of Kong's: a gateway's, and any plugin of Kong's open-source distribution. */
@@ -73,6 +74,8 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
     });
     const redirects = this.spec.redirectHttp ?? this.#address.port === HTTPS;
     this.#http = redirects ? this.#redirect() : undefined;
+    this.#leadOn(this.#address.host);
+    checkProxies(this, this.spec);
     for (const [name, consumer] of Object.entries(this.spec.consumers)) this.consumer(name, consumer);
     for (const route of routes) this.route(route);
   }
@@ -82,7 +85,11 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
     const field = `routes.${data.path}`;
     const spec = parsePart(this, field, kongRouteSchema(), data);
     if (spec === undefined) return;
-    const route: KongRoute = { spec, to, host: spec.host ?? this.#address.host };
+    const host = spec.host ?? this.#address.host;
+    const beside = this.#routes.filter((other) => other.host === host && other.spec.path === spec.path);
+    const answering = beside.find(({ answersPreflight }) => answersPreflight);
+    const route: KongRoute = { spec, to, host, answersPreflight: spec.cors !== false && answering === undefined };
+    checkPublicPath(this, field, spec, to);
     const taken = this.#routes.find((other) => overlap(route, other));
     if (taken !== undefined) {
       graphOf(this).diagnostics.add(GATEWAY_CODES.samePath, {
@@ -92,14 +99,20 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
       });
       return;
     }
-    const isExposed = this.#routes.some((other) => other.host === route.host && other.spec.path === spec.path);
+    if (answering !== undefined && JSON.stringify(answering.spec.cors) !== JSON.stringify(spec.cors)) {
+      graphOf(this).diagnostics.add(GATEWAY_CODES.preflight, {
+        path: `${this.node.path}:${field}.cors`,
+        message: "browsers ask once for all methods of a path, and another route of it answers otherwise",
+      });
+    }
     this.#routes.push(route);
-    if (!this.#hosts.includes(route.host)) this.#hosts.push(route.host);
+    this.#addHost(host);
     if (this.peer.connectionTo(to) === undefined) this.peer.connect(to, { wait: "healthy" });
     // Routes that differ in their methods share one public path.
-    if (isExposed) return;
+    if (beside.length > 0) return;
+    this.#warnOfAddresses(field, spec);
     const { port: publishedPort } = this.#address;
-    expose({ gateway: this.https, to, host: route.host, path: spec.path, publishedPort, via: this.spec.via });
+    expose({ gateway: this.https, to, host, path: spec.path, publishedPort, via: this.spec.via });
   }
 
   public consumer(name: string, props: ConsumerProps = {}): Consumer {
@@ -116,8 +129,8 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
     return { name, key: known.key };
   }
 
-  /** Metrics in Prometheus' form at `/metrics`, behind a sidecar that checks who asks. */
-  public get metrics(): Endpoint<undefined> {
+  /** Serves metrics in Prometheus' form at `/metrics`, behind a sidecar that checks who asks. */
+  public serveMetrics(): Endpoint<undefined> {
     this.#metrics ??= this.peer.serve("metrics", {
       port: 9443,
       protocol: "http",
@@ -168,7 +181,7 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
         });
         const certificate = new Secret(this, "public-certificate", {
           kind: "given",
-          describe: `certificate for ${hostnames.join(", ")}, with those that lead to its root, as PEM`,
+          describe: "certificate of the gateway's public hosts, with those that lead to its root, as PEM",
           format: { kind: "certificate", key: key.secretName, hostnames },
         });
         return { kind: "given", certificate, key };
@@ -184,14 +197,30 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
   }
 
   #redirect(): Endpoint<undefined> {
-    const http = this.peer.serve<undefined>("http", {
-      port: KONG_PORT.http,
-      protocol: "http",
-      tls: { mode: "redirect" },
+    return this.peer.serve<undefined>("http", { port: KONG_PORT.http, protocol: "http", tls: { mode: "redirect" } });
+  }
+
+  /** Behind a controller all clients have its address, unless it is trusted to tell theirs. */
+  #warnOfAddresses(field: string, { rateLimit, auth }: KongRouteSpec): void {
+    const { via, trustedProxies } = this.spec;
+    if (rateLimit === false || (rateLimit.by ?? (auth === "key" ? "consumer" : "ip")) === "consumer") return;
+    if (via.kind === "load-balancer" || trustedProxies.length > 0) return;
+    graphOf(this).diagnostics.add(GATEWAY_CODES.oneAddress, {
+      path: `${this.node.path}:${field}.rateLimit`,
+      message: `behind ${via.kind} every client has one address, and so one limit`,
     });
-    const { host } = this.#address;
-    expose({ gateway: http, to: this.https, host, path: "/", publishedPort: HTTP, via: this.spec.via });
-    return http;
+  }
+
+  /** A host that users come to: the certificate proves it, and plain requests for it are led on. */
+  #addHost(host: string): void {
+    if (this.#hosts.includes(host)) return;
+    this.#hosts.push(host);
+    this.#leadOn(host);
+  }
+
+  #leadOn(host: string): void {
+    if (this.#http === undefined) return;
+    expose({ gateway: this.#http, to: this.https, host, path: "/", publishedPort: HTTP, via: this.spec.via });
   }
 }
 
@@ -221,4 +250,15 @@ function checkGroups({ path, routes, consumers }: Declaration): void {
     });
   }
   problems.throwIfErrors();
+}
+
+/** Tells proxies that cannot be believed. Through a Gateway, connections pass unopened: whatever a header says, a client said. */
+function checkProxies(kong: Construct, { via, trustedProxies }: KongSpec): void {
+  if (via.kind !== "gateway-api" || trustedProxies.length === 0) return;
+  graphOf(kong).diagnostics.add(GATEWAY_CODES.proxies, {
+    path: `${kong.node.path}:trustedProxies`,
+    message: "the Gateway passes connections on unopened, so that it can say nothing of their clients",
+    value: trustedProxies,
+    allowed: "none",
+  });
 }

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { asksConsistently, groupName, routeFields } from "../gateway/route";
+import { checkRoute, groupName, routeFields } from "../gateway/route";
 import { certificateIssuer } from "../model/certificate-issuer";
 import { exposureViaSchema } from "../model/exposure-via";
 import { ID } from "../model/names";
@@ -41,9 +41,7 @@ const PLUGINS =
 
 /** Schema of one of Kong's routes: a gateway's, and any plugin. */
 export const kongRouteSchema = () =>
-  z
-    .strictObject({ ...routeFields, plugins: pluginsSchema().describe(PLUGINS) })
-    .refine(asksConsistently, { message: "groups are of consumers, and the route asks for no key", path: ["groups"] });
+  z.strictObject({ ...routeFields, plugins: pluginsSchema().describe(PLUGINS) }).superRefine(checkRoute);
 
 /** Schema of Kong's data, where every default lives. */
 export const kongSchema = z.strictObject({

@@ -49,7 +49,11 @@ export function server({ peer, declaration, certificate, redirects }: KongServer
   const routes = routesFile(declaration);
   const credentials = declaration.consumers.length === 0 ? undefined : credentialsFile(declaration);
   const publicTls = publicFiles(certificate);
-  const watched = [identityFile("cert"), identityFile("ca"), publicTls.cert];
+  const isOwn = certificate.kind === "platform";
+  const watched = [
+    ...[identityFile("cert"), identityFile("key"), identityFile("ca")],
+    ...(isOwn ? [] : [publicTls.cert, publicTls.key]),
+  ];
   return {
     kind: "workload",
     peer,

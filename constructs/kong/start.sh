@@ -4,26 +4,30 @@
 # authority that upstreams are checked against, which nobody knows before the platform runs.
 set -euo pipefail
 
+# Written anew beside the old one, which stays as long as the new one is not whole.
 assemble() {
   {
-    cat "$ASHLAR_ROUTES" "$ASHLAR_CREDENTIALS"
     # An entity holds one certificate, so the first of the file: the authority that signs now.
-    printf 'ca_certificates:\n- id: "%s"\n  cert: |\n' "$ASHLAR_CA_ID"
-    sed -n '/-----BEGIN CERTIFICATE-----/,/-----END CERTIFICATE-----/{s/^/    /;p};/-----END CERTIFICATE-----/q' "$ASHLAR_CA"
-  } >"$KONG_DECLARATIVE_CONFIG.new"
-  mv "$KONG_DECLARATIVE_CONFIG.new" "$KONG_DECLARATIVE_CONFIG"
+    cat "$ASHLAR_ROUTES" "$ASHLAR_CREDENTIALS" &&
+      printf 'ca_certificates:\n- id: "%s"\n  cert: |\n' "$ASHLAR_CA_ID" &&
+      sed -n '/-----BEGIN CERTIFICATE-----/,/-----END CERTIFICATE-----/{s/^/    /;p};/-----END CERTIFICATE-----/q' "$ASHLAR_CA"
+  } >"$KONG_DECLARATIVE_CONFIG.new" && mv "$KONG_DECLARATIVE_CONFIG.new" "$KONG_DECLARATIVE_CONFIG"
 }
 
+# Certificates and their keys.
 state() { cat $ASHLAR_WATCHED | cksum; }
 
 watch() {
   local seen now
   seen=$1
   while sleep 30; do
-    # A file that is being replaced is read again in the next round.
     now=$(state) || continue
-    if [ "$now" != "$seen" ] && assemble && kong reload -p "$KONG_PREFIX"; then
-      echo "certificates have changed; Kong has read them"
+    [ "$now" != "$seen" ] || continue
+    # Files are replaced one after the other: what is read twice alike is all there.
+    sleep 5
+    [ "$(state)" = "$now" ] || continue
+    if assemble && kong reload -p "$KONG_PREFIX"; then
+      echo "certificates have changed; Kong has been told to read them"
       seen=$now
     fi
   done

@@ -12,7 +12,14 @@ local OWN = {
   ["x-authenticated-userid"] = true,
 }
 return function()
-  for name in pairs(kong.request.get_headers(1000)) do
+  local headers, err = kong.request.get_headers(1000)
+  local count = 0
+  for name in pairs(headers) do
+    count = count + 1
     if OWN[name:lower():gsub("_", "-")] then kong.service.request.clear_header(name) end
+  end
+  -- Those beyond are not looked at, so nothing with that many passes.
+  if err == "truncated" or count >= 1000 then
+    return kong.response.exit(431, { message = "Request has too many headers" })
   end
 end

@@ -48,6 +48,10 @@ const CODES = {
     "add the item to the container's material or mounts",
   ),
   "ASH-GRAPH-008": error("public url is not set", "set publicUrl on the platform"),
+  "ASH-GRAPH-010": error(
+    "the public url has no TLS",
+    "set publicUrl to an https url, for example https://acme.example",
+  ),
   "ASH-GRAPH-009": error("conflicting declarations", "declare it once, or the same way in each place"),
   // targets
   "ASH-TARGET-001": error("component cannot be realised on this target", "choose another target or another component"),

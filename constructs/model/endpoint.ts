@@ -48,6 +48,12 @@ export interface EndpointProps {
    */
   readonly hostnames?: readonly string[];
   /**
+   * Paths that a gateway may publish, each with what is below it, for example `["/realms/acme"]`.
+   *
+   * @default any: the server judges every request itself
+   */
+  readonly publicPaths?: readonly string[];
+  /**
    * Jobs that must have run to their ends before the endpoint is of use, for example a database's provisioning.
    *
    * @default none: it is ready when the peer's readiness probe passes

@@ -74,7 +74,20 @@ export class Platform extends RootConstruct {
     attachGraph(this, graph);
     checkId(this, "platform");
     this.spec = parseSpec(this, schema, props);
+    this.#checkPublicUrl();
     graph.trustDomain = this.spec.trustDomain ?? `${this.spec.environment}.${id}.internal`;
+  }
+
+  /** Passwords and tokens pass there. On the machine of a developer nothing is passed on. */
+  #checkPublicUrl(): void {
+    const { publicUrl, environment } = this.spec;
+    if (publicUrl === undefined || environment === "dev" || !publicUrl.startsWith("http://")) return;
+    this.graph.diagnostics.add("ASH-GRAPH-010", {
+      path: `${this.node.id}:publicUrl`,
+      message: `users of ${environment} would be reached without TLS`,
+      value: publicUrl,
+      allowed: "https://host",
+    });
   }
 
   /** Everything that was appended to the tree. */

@@ -1,6 +1,7 @@
 import { Construct } from "constructs";
 import { z } from "zod";
 import { checkId } from "../model/check-id";
+import { freeId } from "../model/free-id";
 import { configFile, type ConfigFile } from "../model/config-file";
 import type { Wait } from "../model/connection";
 import type { ExternalEndpoint } from "../model/external-endpoint";
@@ -50,10 +51,11 @@ export class ExternalDatabase extends Construct implements IDatabase {
   readonly #server: ExternalEndpoint;
   readonly #logins: Readonly<Record<string, Secret>>;
   readonly #needs = new Set<string>();
+  #nobodys: Secret | undefined;
 
   public constructor(scope: Construct, id: string, props: ExternalDatabaseProps) {
     const { server, logins, ...data } = props;
-    super(scope, id);
+    super(scope, freeId(scope, id));
     checkId(this, "component");
     this.#spec = parseSpec(this, schema, data);
     this.#server = server;
@@ -107,13 +109,17 @@ export class ExternalDatabase extends Construct implements IDatabase {
         allowed: Object.keys(this.#logins).join(" | ") || "none is given",
       });
     }
-    // In its place stands a secret that nobody keeps: the tree has an error and is never rendered.
-    const stand = () => new Secret(this, `no-login-${this.#needs.size}`, { kind: "password", length: 32 });
-    return this.#connection(peer, role, password ?? stand(), wait);
+    return this.#connection(peer, role, password ?? this.#nobodysPassword(), wait);
   }
 
   public passwordConnect(peer: Peer, { role, password, wait }: DatabasePasswordConnectProps): DatabaseConnection {
     return this.#connection(peer, role, password, wait);
+  }
+
+  /** Stands in for a password that is not given: the tree has an error and is never rendered. */
+  #nobodysPassword(): Secret {
+    this.#nobodys ??= new Secret(this, "no-login", { kind: "password", length: 32 });
+    return this.#nobodys;
   }
 
   #connection(peer: Peer, role: string, password: Secret, wait: Wait | undefined): DatabaseConnection {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { textForm } from "../model/text-form";
 import { cpu, Size, size } from "../model/units";
 import { url } from "../model/url";
 import { roleName, schemaName } from "../postgres/identifier";
@@ -65,6 +66,13 @@ const fields = z.strictObject({
     .enum(["follow-privileges", "ignore-privileges", "disabled"])
     .default("follow-privileges")
     .describe("What the root path tells of the schema."),
+  publicPath: textForm({
+    pattern: /^(?:(?:\/[A-Za-z0-9._~-]+)+)?$/,
+    message: "not a path",
+    allowed: "nothing, or segments like /rest/v1",
+  })
+    .default("")
+    .describe("Where a gateway serves it below the public url. The OpenAPI description names it."),
   corsOrigins: z
     .array(url())
     .optional()

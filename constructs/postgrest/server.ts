@@ -89,7 +89,9 @@ function settings(
     PGRST_JWT_ROLE_CLAIM_KEY: ".role",
     PGRST_LOG_LEVEL: spec.logLevel,
     PGRST_OPENAPI_MODE: spec.openapi,
-    ...(publicUrl === undefined ? {} : { PGRST_OPENAPI_SERVER_PROXY_URI: publicUrl }),
+    ...(publicUrl === undefined
+      ? {}
+      : { PGRST_OPENAPI_SERVER_PROXY_URI: publicUrl.replace(/\/+$/, "") + spec.publicPath }),
     PGRST_SERVER_CORS_ALLOWED_ORIGINS: origins(spec, publicUrl).join(","),
     PGRST_SERVER_HOST: "127.0.0.1",
     PGRST_SERVER_PORT: String(SERVER_PORT.api),

@@ -21,10 +21,10 @@ export function baasPlatform(environment: string, config: BaasConfig): Platform 
   const platform = new Platform(config.name, platformProps(environment, config));
   const db = new Postgres(platform, "db", databaseProps(config.database));
   const { audience = config.name, ...rest } = withoutUndefined(config.rest);
-  const { smtp, identityProviders, realm, ...auth } = withoutUndefined(config.auth);
+  const { smtp, identityProviders, realm, defaultClients, ...auth } = withoutUndefined(config.auth);
   const keycloak = new Keycloak(platform, "auth", {
     ...auth,
-    realm: realmProps(realm, audience),
+    realm: realmProps(realm, audience, defaultClients),
     database: db.database("keycloak"),
     identityProviders: providersOf(platform, identityProviders),
     ...(smtp === undefined ? {} : { smtp: smtpOf(platform, smtp) }),
@@ -32,6 +32,7 @@ export function baasPlatform(environment: string, config: BaasConfig): Platform 
   const api = new PostgREST(platform, "rest", {
     ...rest,
     audience,
+    publicPath: config.gateway.restPath,
     database: db.database("app"),
     issuer: keycloak.issuer,
   });

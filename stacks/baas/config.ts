@@ -5,6 +5,7 @@ import { identityProviderSchema, smtpSchema } from "../../constructs/keycloak/re
 import { keycloakSchema, LEAST_KEYCLOAK_MEMORY } from "../../constructs/keycloak/schema";
 import { kongSchema, LEAST_KONG_MEMORY } from "../../constructs/kong/schema";
 import { LEAST_MEMORY } from "../../constructs/model/units";
+import { authorities } from "../../constructs/model/external-endpoint";
 import { hostname } from "../../constructs/model/hostname";
 import { LEAST_STORAGE } from "../../constructs/postgres/memory";
 import { postgresSchema } from "../../constructs/postgres/schema";
@@ -81,13 +82,19 @@ const outside = {
     .array(z.union([z.cidrv4(), z.cidrv6()]))
     .default([])
     .describe("Addresses of the server, for network policies on Kubernetes."),
-  ca: z.string().min(1).optional().describe("Certificates that sign the server's, as PEM. Default: the public ones."),
+  ca: authorities().optional().describe("Certificates that sign the server's, as PEM. Default: the public ones."),
 };
 
 const authSection = z
   .strictObject({
     path: auth.path,
     realm: auth.realm,
+    defaultClients: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whether the realm begins with the client `web`, for pages of the public host, and `service`, which may do everything in the API.",
+      ),
     smtp: smtpSchema()
       .extend({
         host: hostname().describe("Mail relay, for example smtp.acme.example."),
@@ -117,7 +124,7 @@ const gatewaySection = z
     publicTls: kong.publicTls,
     via: kong.via,
     redirectHttp: kong.redirectHttp,
-    consumers: kong.consumers.default({ web: { groups: ["anon"] } }),
+    consumers: kong.consumers.default({ web: { groups: [] } }),
     trustedProxies: kong.trustedProxies,
     restPath: routeFields.path.default("/rest/v1").describe("Where the REST API is."),
     restRateLimit: z

@@ -5,22 +5,23 @@ import { asWritten } from "../config/quantity";
 type RealmProps = NonNullable<KeycloakProps["realm"]>;
 type ClientProps = NonNullable<RealmProps["clients"]>[string];
 
-/**
- * What every platform begins with: a client for web pages of the platform's own public host, and one for services of its
- * own that may do everything in the API.
- */
-const CLIENTS: Readonly<Record<string, ClientProps>> = {
-  web: { kind: "browser", redirectUris: ["/*"] },
-  service: { kind: "service" },
-};
+/** What every platform begins with, unless it says `defaultClients: false`. */
+function defaultClients(audience: string): Readonly<Record<string, ClientProps>> {
+  return {
+    // Web pages of the platform's own public host.
+    web: { kind: "browser", redirectUris: ["/*"] },
+    // Services of its own that may do everything in the API.
+    service: { kind: "service", audiences: [audience], claims: { role: "service_role" } },
+  };
+}
 
 /**
- * The realm of the stack. Unless a client says otherwise, its tokens are meant for the REST API, where a service has all
- * rights and everybody else those of a signed-in user.
+ * The realm of the stack. Unless a client of users says otherwise, its tokens are meant for the REST API, where they have
+ * the rights of a signed-in user. A service of one's own gets what it is given, and nothing by itself.
  */
-export function realmProps(realm: RealmSpec, audience: string): RealmProps {
+export function realmProps(realm: RealmSpec, audience: string, hasDefaults: boolean): RealmProps {
   const written = asWritten(realm) as RealmProps;
-  const clients = { ...CLIENTS, ...written.clients };
+  const clients = { ...(hasDefaults ? defaultClients(audience) : {}), ...written.clients };
   return {
     ...written,
     clients: Object.fromEntries(Object.entries(clients).map(([id, client]) => [id, forTheApi(client, audience)])),
@@ -28,7 +29,11 @@ export function realmProps(realm: RealmSpec, audience: string): RealmProps {
 }
 
 function forTheApi(client: ClientProps, audience: string): ClientProps {
-  const role = client.kind === "service" ? "service_role" : "authenticated";
+  if (client.kind === "service") return client;
   const { audiences = [], claims } = client;
-  return { ...client, audiences: audiences.length === 0 ? [audience] : audiences, claims: { role, ...claims } };
+  return {
+    ...client,
+    audiences: audiences.length === 0 ? [audience] : audiences,
+    claims: { role: "authenticated", ...claims },
+  };
 }

@@ -292,7 +292,7 @@ describeLive(["nginx", "ghostunnel"], "what a gateway's files say, with nginx in
     await gateway.renew(await identity());
     await waitUntil(async () => (await serial()) !== before, "the gateway presents the new certificate", 30_000);
     expect(gateway.running.pid).toBe(pid);
-    expect(gateway.running.output()).toContain("Kong has read them");
+    expect(gateway.running.output()).toContain("Kong has been told to read them");
     expect(await status("/kept/rows")).toBe(200);
   });
 

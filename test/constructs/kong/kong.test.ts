@@ -48,7 +48,7 @@ describe("a route", () => {
     const { platform } = gateway();
     const plugins = routesOf(platform).services[0]?.routes[0]?.plugins ?? [];
     expect(Object.fromEntries(plugins.map(({ name, config }) => [name, config]))).toMatchObject({
-      "key-auth": { hide_credentials: true, key_in_query: false, run_on_preflight: false },
+      "key-auth": { hide_credentials: true, key_in_query: false, run_on_preflight: true },
       "rate-limiting": { minute: 600, limit_by: "consumer", policy: "local" },
       "request-size-limiting": { allowed_payload_size: 10 * 1024 * 1024, size_unit: "bytes" },
       cors: { origins: ["https://acme.example"], credentials: false },
@@ -72,15 +72,95 @@ describe("a route", () => {
     expect(file).toMatch(/minute: 34\s/);
   });
 
-  it("takes any plugin of the open-source distribution; a user's setting of one takes the place of ours", () => {
+  it("takes any other plugin of the open-source distribution, and a user's programs run behind ours", () => {
     const { platform } = gateway(({ api }) => ({
-      plugins: { "ip-restriction": { allow: ["203.0.113.0/24"] } },
-      routes: [{ path: "/a", to: api.server, plugins: { "rate-limiting": { day: 5, policy: "local" } } }],
+      plugins: { "ip-restriction": { allow: ["203.0.113.0/24"] }, "pre-function": { access: ["return 1"] } },
+      routes: [
+        { path: "/a", to: api.server, plugins: { "pre-function": { access: ["return 2"], log: ["return 3"] } } },
+      ],
     }));
     const { plugins, services } = routesOf(platform);
     expect(plugins.map(({ name }) => name)).toContain("ip-restriction");
-    const limits = services[0]?.routes[0]?.plugins.filter(({ name }) => name === "rate-limiting");
-    expect(limits?.map(({ config }) => config)).toEqual([{ day: 5, policy: "local" }]);
+    const programs = [plugins, services[0]?.routes[0]?.plugins ?? []].map(
+      (list) => list.find(({ name }) => name === "pre-function")?.config,
+    );
+    for (const [index, config] of programs.entries()) {
+      const access = config?.["access"] as readonly string[];
+      expect(access[0]).toContain("x-consumer-username");
+      expect(access.at(-1)).toBe(`return ${index + 1}`);
+    }
+    expect(programs[1]?.["log"]).toEqual(["return 3"]);
+  });
+
+  it("leaves what its own fields promise to nobody else: such a plugin is refused, on a route and for all", () => {
+    const make = () =>
+      gateway(({ api }) => ({
+        plugins: { "rate-limiting": { day: 5 } },
+        routes: [{ path: "/a", to: api.server, plugins: { "key-auth": { anonymous: "web" } } }],
+      })).platform;
+    expect(problemsOf(make)).toEqual([
+      "ASH-INPUT-002 acme/gateway:plugins.rate-limiting",
+      "ASH-INPUT-002 acme/gateway:routes./a.plugins.key-auth",
+    ]);
+  });
+
+  it("weighs as much as every other, so that the longer path wins, whatever methods it names", () => {
+    const { platform } = gateway(({ api, auth }) => ({
+      routes: [
+        { path: "/rest/v1", to: api.server, methods: ["GET"], auth: "none" },
+        { path: "/rest/v1/rpc", to: auth.server },
+      ],
+    }));
+    // Kong sorts by how many kinds of criteria a route names before it looks at lengths.
+    const kinds = routesOf(platform).services.flatMap(({ routes }) =>
+      routes.map((route) => [route.hosts, route.paths, route.methods].filter((part) => part !== undefined).length),
+    );
+    expect(kinds).toEqual([3, 3]);
+  });
+
+  it("has a name and ids of its own, however alike the paths are", () => {
+    const { platform } = gateway(({ api }) => ({
+      routes: ["/rest/v1", "/rest_v1", "/a/GET"].map((path) => ({ path, to: api.server })),
+    }));
+    const { platform: other } = gateway(({ api }) => ({ routes: [{ path: "/a", to: api.server, methods: ["GET"] }] }));
+    const names = [platform, other].flatMap((tree) => routesOf(tree).services.map(({ name }) => name));
+    expect(new Set(names).size).toBe(4);
+    const ids = JSON.stringify(routesOf(platform)).match(/"id":"[0-9a-f-]+"/g) ?? [];
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it("that shares its path answers the browsers' question once, for all of them alike", () => {
+    const routes = (post: object) =>
+      gateway(({ api, auth }) => ({
+        routes: [
+          { path: "/a", to: api.server, methods: ["GET"] },
+          { path: "/a", to: auth.server, methods: ["POST"], ...post },
+        ],
+      })).platform;
+    const methods = routesOf(routes({})).services.flatMap((service) => service.routes.map((route) => route.methods));
+    expect(methods).toEqual(expect.arrayContaining([["GET", "OPTIONS"], ["POST"]]));
+    const other = { cors: { origins: ["https://elsewhere.example"] } };
+    expect(problemsOf(() => routes(other))).toEqual(["ASH-GATE-004 acme/gateway:routes./a.cors"]);
+  });
+
+  it("opens of an endpoint what is meant for the public, and nothing beside it", () => {
+    const routes =
+      (...paths: readonly (readonly [path: string, more: object])[]) =>
+      () => {
+        const platform = new Platform("acme", { publicUrl: "https://acme.example" });
+        const api = new Sample(platform, "api", { serve: { ...BEHIND_SIDECAR, publicPaths: ["/auth/realms/acme"] } });
+        const to = api.server;
+        new Kong(platform, "gateway", {
+          routes: paths.map(([path, more]) => ({ path, to, stripPath: false, ...more })),
+        });
+        return platform;
+      };
+    expect(problemsOf(routes(["/auth/realms/acme", {}], ["/auth/realms/acme/login", {}]))).toEqual([]);
+    expect(problemsOf(routes(["/auth", {}], ["/auth/realms/acmes", {}], ["/x", { stripPath: true }]))).toEqual([
+      "ASH-GATE-007 acme/gateway:routes./auth/realms/acmes",
+      "ASH-GATE-007 acme/gateway:routes./auth",
+      "ASH-GATE-007 acme/gateway:routes./x",
+    ]);
   });
 });
 
@@ -133,6 +213,31 @@ describe("consumers", () => {
     const nobody = () =>
       gateway(({ api }) => ({ routes: [{ path: "/a", to: api.server, groups: ["anon"] }] })).platform;
     expect(problemsOf(nobody)).toEqual(["ASH-GATE-003 acme/gateway:routes./a.groups"]);
+  });
+});
+
+describe("addresses", () => {
+  const via = { kind: "gateway-api", gateway: { name: "public", namespace: "gateways" } } as const;
+
+  it("that clients claim are forgotten, unless a proxy in front is trusted to tell them", () => {
+    const guards = (trustedProxies: readonly string[]): string =>
+      JSON.stringify(
+        routesOf(
+          gateway(({ api }) => ({ trustedProxies: [...trustedProxies], routes: [{ path: "/a", to: api.server }] }))
+            .platform,
+        ).plugins,
+      );
+    expect(guards([])).toContain("X-Forwarded-For");
+    expect(guards(["10.0.0.0/8"])).not.toContain("X-Forwarded-For");
+  });
+
+  it("cannot be told through a Gateway that passes connections on: to trust it is refused, one limit for all is warned of", () => {
+    const trusting = () =>
+      gateway(({ api }) => ({ via, trustedProxies: ["10.0.0.0/8"], routes: [{ path: "/a", to: api.server }] }))
+        .platform;
+    expect(problemsOf(trusting)).toEqual(["ASH-GATE-005 acme/gateway:trustedProxies"]);
+    const { platform } = gateway(({ api }) => ({ via, routes: [{ path: "/open", to: api.server, auth: "none" }] }));
+    expect(renderKubernetes(platform).notes.map(({ code }) => code)).toContain("ASH-GATE-006");
   });
 });
 
