@@ -71,7 +71,8 @@ module.exports = {
       "no-undeclared-package",
       "declare the package in package.json; today it is there by luck",
       { path: sources },
-      { dependencyTypes: ["npm-no-pkg", "npm-unknown"] },
+      // What is said of an optional peer in peerDependenciesMeta is taken for a kind of dependency that nobody knows.
+      { dependencyTypes: ["npm-no-pkg", "npm-unknown"], dependencyTypesNot: ["npm", "npm-peer"] },
     ),
     forbid(
       "no-barrel",
@@ -200,8 +201,31 @@ module.exports = {
       { path: packages("cdk8s-plus-[0-9]+"), dependencyTypesNot: ["type-only"] },
     ),
 
+    ...room(
+      "deploy-registers-artifacts",
+      "a deployment registers what a renderer made and fills it as init would; it renders and signs nothing itself",
+      "^constructs/deploy/",
+      {
+        files: ["^constructs/(deploy|render|state|secrets|model)/"],
+        npm: ["@pulumi/(pulumi|kubernetes|random|tls)", "@kubernetes/client-node"],
+        builtins: "any",
+      },
+    ),
+    forbid(
+      "deploy-is-loaded-by-pulumi",
+      "only the program of Pulumi.yaml and programs of users load constructs/deploy, so that synth never loads Pulumi",
+      { path: sources, pathNot: ["^constructs/deploy/", "^stacks/pulumi/"] },
+      { path: "^constructs/deploy/", dependencyTypesNot: ["type-only"] },
+    ),
+    forbid(
+      "pulumi-program-is-a-leaf",
+      "nothing imports the program of Pulumi.yaml",
+      { path: sources, pathNot: ["^stacks/pulumi/"] },
+      { path: "^stacks/pulumi/" },
+    ),
+
     // stacks/, policies/, cli/, services/
-    ...room("stacks-compose-constructs", "a stack is a config schema and constructs", "^stacks/(?!program\\.ts$)", {
+    ...room("stacks-compose-constructs", "a stack is a config schema and constructs", "^stacks/(?!pulumi/)", {
       files: ["^(stacks|constructs)/"],
       npm: ["zod", "constructs", "dotenv", "jiti", "js-yaml", "@types/js-yaml"],
       builtins: "any",
@@ -249,6 +273,18 @@ module.exports = {
       { path: "^policies/(rules|packs|admission)/" },
     ),
     forbid(
+      "packs-load-pulumi-alone",
+      "packs are run by the Pulumi engine; whatever imports them would load its SDK",
+      { path: sources, pathNot: ["^policies/packs/"] },
+      { path: "^policies/packs/" },
+    ),
+    forbid(
+      "started-packs-are-imported-by-nothing",
+      "making a pack starts its server: import what it is made of",
+      { path: ownRooms },
+      { path: "^policies/packs/[a-z]+-pack\\.ts$" },
+    ),
+    forbid(
       "cli-is-a-leaf",
       "nothing imports the command line",
       { path: ownRooms, pathNot: ["^cli/", "^test/"] },
@@ -262,14 +298,14 @@ module.exports = {
     ),
     forbid(
       "pulumi-in-deploy",
-      "only constructs/deploy, policies/packs and stacks/program.ts import Pulumi, so that synth never loads it",
-      { path: sources, pathNot: ["^constructs/deploy/", "^policies/packs/", "^stacks/program\\.ts$"] },
+      "only constructs/deploy, policies/packs and stacks/pulumi import Pulumi, so that synth never loads it",
+      { path: sources, pathNot: ["^constructs/deploy/", "^policies/packs/", "^stacks/pulumi/"] },
       { path: "(^|/)@pulumi/" },
     ),
     forbid(
       "cluster-client-in-state",
-      "only constructs/state and commands talk to a cluster; everything below them works without one",
-      { path: sources, pathNot: ["^constructs/state/", "^(cli|services)/"] },
+      "only constructs/state, commands and a deployment's check talk to a cluster; everything below them works without one",
+      { path: sources, pathNot: ["^constructs/state/", "^constructs/deploy/check-cluster\\.ts$", "^(cli|services)/"] },
       { path: packages("@kubernetes/client-node") },
     ),
 

@@ -64,6 +64,7 @@ function addInit(command: Command, run: Runner): void {
       "a folder with one file for each secret that only you know, named like it; before it comes ASHLAR_SECRET_<NAME>",
     )
     .option("--kubeconfig <file>", "the cluster, for --target kubernetes; as kubectl finds it unless said")
+    .option("--context <name>", "a context of the kubeconfig; the current one unless said")
     .action((reference: string, options: InitCommandOptions) =>
       run("init", command.optsWithGlobals(), (context) => {
         const { init }: typeof import("./commands/init") = require("./commands/init");

@@ -74,6 +74,7 @@ export type { Grant } from "./postgres/grant";
 export type { RoleProps, RoleSetting } from "./postgres/role";
 export type { Consumer, ConsumerProps, Gateway } from "./gateway/gateway";
 export { GATEWAY_CODES } from "./gateway/codes";
+export { checkPublicPath } from "./gateway/public-path";
 export { publicAddress, type PublicAddress } from "./gateway/public-address";
 export { checkRoute, groupName, routeFields, routeSchema, type RouteProps, type RouteSpec } from "./gateway/route";
 export { Kong, type KongProps, type KongRouteProps } from "./kong/kong";

@@ -1,10 +1,7 @@
 import { DEMO_VALUES } from "../constructs/secrets/demo-values";
 import { weaknessOf } from "../constructs/secrets/weak";
+import { asVariable, SECRET_NAMES } from "./secret-names";
 import type { PlacedText } from "./texts";
-
-/** What secrets are called, in the spelling of variables: `…_FILE` and `…_URL` are not among them. */
-const SECRET_NAME =
-  /(?:^|_)(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|SECRETS?|TOKEN|CREDENTIALS?|(?:[A-Z]+_)?PRIVATE_?KEY|(?:API|ACCESS|SECRET|ENC|ENCRYPTION|SIGNING|SERVICE|ROOT|ANON)_?KEY|SECRET_KEY_BASE|PGPASSWORD)(?:_?\d+)?$/;
 
 const KNOWN: ReadonlySet<string> = new Set(DEMO_VALUES);
 /** Demo values that are nothing else, wherever they stand; short ones are words like any other. */
@@ -56,10 +53,8 @@ function isDemoToken(token: string): boolean {
   return weaknessOf("token", token)?.code === "ASH-SEC-006";
 }
 
-/** `clientSecret`, `client-secret` and `client.secret` are `CLIENT_SECRET`. */
 function isSecretName(name: string): boolean {
-  const spelled = name.replace(/([a-z0-9])([A-Z])/g, "$1_$2").replace(/[.-]/g, "_");
-  return SECRET_NAME.test(spelled.toUpperCase());
+  return SECRET_NAMES.likely.test(asVariable(name));
 }
 
 function demoIn(text: string): string | undefined {

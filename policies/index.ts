@@ -52,3 +52,5 @@ export type { Report } from "./report";
 export { defineRule } from "./rule";
 export type { Draft, Finding, Level, Place, Rule, RuleDefinition, RuleFacts, RuleSeverity } from "./rule";
 export type { PolicySettings, RuleSettings } from "./settings";
+export { admissionObjects } from "./admission/admission";
+export type { AdmissionObject, AdmissionOptions } from "./admission/admission";

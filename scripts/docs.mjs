@@ -54,6 +54,7 @@ function pages() {
   // Components bring their codes when they are loaded.
   dist("constructs/index.js");
   dist("constructs/state/codes.js");
+  dist("constructs/deploy/codes.js");
   files.set(
     "docs/reference/codes.md",
     codesPage(dist("constructs/model/codes.js"), dist("constructs/state/trouble.js")),

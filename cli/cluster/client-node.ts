@@ -12,14 +12,15 @@ export interface ConnectedCluster extends Cluster {
 }
 
 /**
- * The cluster of a kubeconfig's current context.
+ * The cluster that a kubeconfig leads to.
  *
  * @param kubeconfig undefined: that of `KUBECONFIG`, of the home folder, or of the pod that this runs in
- * @throws TroubleError ASH-STATE-003 when the kubeconfig cannot be read or names no cluster
+ * @param context undefined: the current one
+ * @throws TroubleError ASH-STATE-003 when the kubeconfig cannot be read, or names no such context or no cluster
  */
-export async function connectCluster(kubeconfig: string | undefined): Promise<ConnectedCluster> {
+export async function connectCluster(kubeconfig: string | undefined, context?: string): Promise<ConnectedCluster> {
   const { CoreV1Api } = await import("@kubernetes/client-node");
-  const { config, address } = await chooseCluster({ kubeconfig });
+  const { config, address } = await chooseCluster({ kubeconfig, context });
   return clusterOf(config.makeApiClient(CoreV1Api), address);
 }
 

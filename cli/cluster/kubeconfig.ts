@@ -45,7 +45,9 @@ export async function chooseCluster({ kubeconfig, context }: ClusterChoice): Pro
   const address = config.getCurrentCluster()?.server;
   if (address === undefined) {
     const name = config.getCurrentContext();
-    return refuse(name ? `the context "${name}" names no cluster` : "the current context names no cluster: none is set");
+    return refuse(
+      name ? `the context "${name}" names no cluster` : "the current context names no cluster: none is set",
+    );
   }
   if (kubeconfig === undefined && address === NOWHERE && config.getCurrentUser()?.name === "user") {
     refuse("there is none: neither KUBECONFIG nor the home folder names one");

@@ -8,6 +8,7 @@ import type { InitReport } from "../../constructs/state/init-report";
 import { LocalStore } from "../../constructs/state/local-store";
 import { resolveReference } from "../../stacks/load";
 import { STACKS } from "../../stacks/registry";
+import { refuseClusterOptions, type ClusterOptions } from "../cluster/refuse-options";
 import type { CommandContext } from "../command";
 import { EXIT, type ExitCode } from "../exit-codes";
 import { asProblem } from "../failure";
@@ -20,8 +21,7 @@ import { renderTarget, type RenderedTarget } from "../render-target";
 import type { InitResult } from "../schemas/init";
 
 /** Options of `ashlar init`. */
-export interface InitCommandOptions extends PlatformOptions {
-  readonly kubeconfig?: string;
+export interface InitCommandOptions extends PlatformOptions, ClusterOptions {
   readonly secretsFrom?: string;
 }
 
@@ -41,6 +41,7 @@ export async function init(reference: string, options: InitCommandOptions, conte
       cure: "run it once for each",
     });
   }
+  if (target === "compose") refuseClusterOptions(options);
   const artifact = renderTarget(placed.platform, target);
   const report = await initTarget(artifact, placed, options, context);
   const { environmentFolder } = placed.layout;
@@ -83,7 +84,7 @@ async function initStore(
   artifact: RenderedTarget,
   store: LocalStore,
   shared: InitOptions,
-  { kubeconfig }: InitCommandOptions,
+  { kubeconfig, context }: InitCommandOptions,
   log: Log,
 ): Promise<InitReport> {
   const { material } = artifact;
@@ -93,7 +94,7 @@ async function initStore(
     case "kubernetes": {
       // eslint-disable-next-line @typescript-eslint/no-require-imports -- half a second that only a cluster needs
       const { connectCluster } = require("../cluster/client-node") as typeof import("../cluster/client-node");
-      const cluster = await connectCluster(kubeconfig);
+      const cluster = await connectCluster(kubeconfig, context);
       log.info(`cluster: ${cluster.address}`);
       return initKubernetes(material, cluster, { ...shared, store, namespaces: namespacesOf(artifact) });
     }

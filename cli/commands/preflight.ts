@@ -1,4 +1,3 @@
-import { AshlarError } from "../../constructs/model/diagnostics";
 import type { Platform } from "../../constructs/model/platform";
 import { CHECK_STATUSES, type Check } from "../../constructs/state/preflight/check";
 import { clusterNeeds } from "../../constructs/state/preflight/cluster-needs";
@@ -6,6 +5,7 @@ import { preflightCluster } from "../../constructs/state/preflight/cluster-prefl
 import { hostNeeds } from "../../constructs/state/preflight/host-needs";
 import { preflightHost } from "../../constructs/state/preflight/host-preflight";
 import { resolveReference } from "../../stacks/load";
+import { refuseClusterOptions, type ClusterOptions } from "../cluster/refuse-options";
 import type { CommandContext } from "../command";
 import { dockerHost } from "../docker/host";
 import { EXIT, type ExitCode } from "../exit-codes";
@@ -18,10 +18,7 @@ import type { PreflightResult } from "../schemas/preflight";
 import { singleTarget } from "../single-target";
 
 /** Options of `ashlar preflight`. */
-export interface PreflightCommandOptions extends Omit<PlatformOptions, "out"> {
-  readonly kubeconfig?: string;
-  readonly context?: string;
-}
+export interface PreflightCommandOptions extends Omit<PlatformOptions, "out">, ClusterOptions {}
 
 /** Looks whether a cluster or a Docker host is ready for a platform. Nothing is changed. */
 export async function preflight(
@@ -78,17 +75,6 @@ async function lookAtHost(platform: Platform, { terminal }: CommandContext): Pro
   const artifact = renderTarget(platform, "compose");
   const needs = hostNeeds(artifact.file, hostAmounts(artifact));
   return { address: "docker", checks: await preflightHost(needs, dockerHost(terminal)) };
-}
-
-function refuseClusterOptions({ kubeconfig, context }: PreflightCommandOptions): void {
-  if (kubeconfig === undefined && context === undefined) return;
-  AshlarError.throw("ASH-INPUT-002", {
-    path: kubeconfig === undefined ? "--context" : "--kubeconfig",
-    message: "a Docker host has no kubeconfig",
-    value: kubeconfig ?? context,
-    allowed: "with --target kubernetes",
-    cure: "add --target kubernetes, or leave the option out",
-  });
 }
 
 /** The worst first, then by code. */

@@ -84,15 +84,26 @@ read_plan() {
 
 # Of the server, by entry (role:<name>, client:<uuid>, idp:<alias>): what it shows, and of the ledger: what is ours, digests.
 declare -A shown=() children=() grants=() client_id=() name_at=() secret_of=() old=() seen=()
+# The realm's attributes, as the export has them, each with a comma behind it.
+attributes=''
 
 # One export tells all of it but the users. Secrets are masked in it.
 export_realm() { kcadm create partial-export -r "$REALM" -q exportClients=true -q exportGroupsAndRoles=true -o; }
+
+# Keycloak keeps sets, and shows them now in one order and now in another.
+sort_list() {
+  local head items tail between='", "'
+  [[ $line =~ ^(' '+'"'[^\"]+'" : [ "')(.*)('" ]',?)$ && ${BASH_REMATCH[2]} == *"$between"* ]] || return 0
+  head=${BASH_REMATCH[1]} items=${BASH_REMATCH[2]} tail=${BASH_REMATCH[3]}
+  items=$(LC_ALL=C sort <<<"${items//"$between"/$'\n'}")
+  line=$head${items//$'\n'/"$between"}$tail
+}
 
 # Reads an export as kcadm prints it: a line a field, indented by its depth. Lists of text stay as they are: [ "a", "b" ]
 read_export() {
   local line section='' outer='' text=''
   local -A field=()
-  shown=([realm]='') children=() grants=() client_id=() name_at=()
+  shown=([realm]='') children=() grants=() client_id=() name_at=() attributes=''
   while IFS= read -r line; do
     if [[ $line =~ ^'  "'([A-Za-z]+)'" : ' ]]; then
       section=${BASH_REMATCH[1]}
@@ -108,10 +119,13 @@ read_export() {
       roles | groups | scopeMappings | clientScopeMappings | clientScopes | identityProviderMappers | organizations) continue ;;
       components | authenticationFlows | authenticatorConfig | requiredActions) continue ;;
       *)
+        sort_list
         shown[realm]+=$line
+        [[ $section != attributes || $line != '    "'* ]] || attributes+="${line%,},"
         continue
         ;;
     esac
+    sort_list
     case $line in
       '  }, {' | '  } ]'*)
         keep "$section"
@@ -183,7 +197,7 @@ is_current() {
 
 # --- What is ours -----------------------------------------------------------------------------------------------------
 
-declare -A ours=() current=() written=()
+declare -A ours=() current=() written=() regiven=()
 absent_users=() new_users=()
 made=() changed=() deleted=()
 
@@ -351,7 +365,7 @@ roles_of() {
   fi
   for role in "${@:3}"; do all+=(--rolename "$role"); done
   call "$1 roles of the $what: $(joined "${@:3}")" "$1-roles" -r "$REALM" "${to[@]}" "${all[@]}"
-  changed+=("roles of the $what")
+  regiven[$2]="roles of the $what"
 }
 
 take_back() {
@@ -385,24 +399,40 @@ delete() {
   deleted+=("$what")
 }
 
+# Keycloak replaces a realm's attributes whole, so those that people set are written with ours. Ours stand behind them: of
+# two with one name, the last counts. `kcadm update --merge` would also keep what a former mail relay needed.
+keep_attributes() {
+  local text rest begin='"attributes"[[:space:]]*:[[:space:]]*\{[[:space:]]*'
+  text=$(<"${file[realm]}")
+  if [[ -n $attributes && $text =~ $begin ]]; then
+    begin=${BASH_REMATCH[0]} rest=${text#*"${BASH_REMATCH[0]}"}
+    [[ $rest != '}'* ]] || attributes=${attributes%,}
+    text=${text%%"$begin"*}$begin$attributes$rest
+  fi
+  printf '%s\n' "$text" >"$scratch/realm.json"
+}
+
 # write <entry> <what it is> <where such are made> <where it is>
 write() {
+  local from=${file[$1]}
   [[ -z ${current[$1]:-} && -z ${written[$1]:-} ]] || return 0
   if [[ ${shown[$1]+there} ]]; then
-    call "change the $2" update "$4" -r "$REALM" -f "${file[$1]}"
+    [[ $1 != realm ]] || { keep_attributes && from=$scratch/realm.json; }
+    call "change the $2" update "$4" -r "$REALM" -f "$from"
     changed+=("$2")
   else
-    call "make the $2" create "$3" -r "$REALM" -f "${file[$1]}"
+    call "make the $2" create "$3" -r "$REALM" -f "$from"
     made+=("$2")
   fi
   written[$1]=1
 }
 
-# give <part or grant>:<holder> <role>…
+# give <part or grant>:<holder> <role>…; tells, at its place in the plan, also what was taken back before.
 give() {
   local role missing=()
   for role in "${@:2}"; do is_given "$1/$role" || missing+=("$role"); done
   ((${#missing[@]} == 0)) || roles_of add "$1" "${missing[@]}"
+  [[ -z ${regiven[$1]:-} ]] || changed+=("${regiven[$1]}")
 }
 
 make_users() {

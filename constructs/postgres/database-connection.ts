@@ -126,22 +126,24 @@ export function foreignConnection(
 /** Where authorities of foreign servers are mounted. */
 const AUTHORITIES = "/etc/ashlar/authorities";
 
-function connectionBy(target: DatabaseTarget, { parameters, ...proof }: Proof): DatabaseConnection {
+function connectionBy(target: DatabaseTarget, proof: Proof): DatabaseConnection {
   const address = [target.host, ":", target.port, `/${encodeURIComponent(target.database)}`] as const;
   const user = encodeURIComponent(target.role);
-  const { password } = proof;
+  const { password, mounts } = proof;
   const uri = (login: readonly ExpressionInput[], more: ConnectionParameters): Expression =>
     concat(
       "postgresql://",
       ...login,
       "@",
       ...address,
-      query(more, [["sslmode", "verify-full"], ...parameters("libpq")]),
+      query(more, [["sslmode", "verify-full"], ...proof.parameters("libpq")]),
     );
   const login = password === undefined ? [user] : [`${user}:`, encoded("uri", secretValue(password))];
   return {
     ...target,
-    ...proof,
+    ...(password === undefined ? {} : { password }),
+    mounts,
+    material: (driver) => proof.material(driver),
     environment: password === undefined ? {} : { PGPASSWORD: secretValue(password) },
     uri: (more = {}) => uri(login, more),
     address: (more = {}) => uri([user], more),
@@ -149,7 +151,7 @@ function connectionBy(target: DatabaseTarget, { parameters, ...proof }: Proof): 
       concat(
         "jdbc:postgresql://",
         ...address,
-        query(more, [["user", user], ["sslmode", "verify-full"], ...parameters("jdbc")]),
+        query(more, [["user", user], ["sslmode", "verify-full"], ...proof.parameters("jdbc")]),
       ),
   };
 }

@@ -1,15 +1,15 @@
 import { Construct } from "constructs";
 import { z } from "zod";
 import { checkId } from "../model/check-id";
-import { freeId } from "../model/free-id";
 import { configFile, type ConfigFile } from "../model/config-file";
 import type { Wait } from "../model/connection";
-import type { ExternalEndpoint } from "../model/external-endpoint";
 import { endpointValue } from "../model/expression";
+import type { ExternalEndpoint } from "../model/external-endpoint";
+import { freeId } from "../model/free-id";
 import { graphOf } from "../model/graph";
 import type { Peer } from "../model/peer";
-import { parseSpec } from "../model/spec";
 import { Secret } from "../model/secret";
+import { parseSpec } from "../model/spec";
 import { POSTGRES_CODES } from "./codes";
 import type {
   DatabaseConnectProps,

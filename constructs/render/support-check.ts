@@ -1,9 +1,9 @@
 import type { Container } from "../model/container";
 import { diagnostic, type Diagnostic } from "../model/diagnostics";
 import { secretsOf, type ExpressionInput } from "../model/expression";
+import { isSecretFile } from "../model/secret-file";
 import { SUPPORT, type SupportField } from "../model/support";
 import type { Workload } from "../model/workload";
-import { isSecretFile } from "../model/secret-file";
 import type { LoweredPlatform } from "./lower";
 
 /** A field that a platform uses, and where. */

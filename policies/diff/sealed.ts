@@ -1,4 +1,5 @@
 import { digest } from "../../constructs/model/names";
+import { SECRET_NAMES } from "../secret-names";
 
 /** What stands for a secret: equal secrets have equal seals, and a seal tells nothing else. */
 const SEAL = "\u0001";
@@ -16,9 +17,6 @@ export function isSealed(value: unknown): boolean {
   return typeof value === "string" && value.startsWith(SEAL);
 }
 
-/** Names whose value is a secret, in any case and spelling: `DB_PASSWORD`, `apiKey`, `client-secret`. */
-const SECRET_NAME =
-  /(?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|(?:private|api|access|secret|encryption|enc|signing|service|root|master|auth|shared)[-_.]?key|dsn|connection[-_.]?string|secret_key_base|auth|cookie|salt|pepper|otp)(?:s|_?\d+)?$/i;
 /** Names of references, and lists of names. */
 const NO_SECRET_NAME = /^(?:secrets|tokens|basic-auth|auth)$|(?:type|mode|method)$/i;
 
@@ -39,7 +37,7 @@ const RANDOM_VALUE =
 
 /** Whether a name says that its value is secret. */
 function isSecretName(name: string): boolean {
-  return SECRET_NAME.test(name) && !NO_SECRET_NAME.test(name);
+  return SECRET_NAMES.possible.test(name) && !NO_SECRET_NAME.test(name);
 }
 
 /** Whether a text can be the secret itself, under a name that says so: no path, no switch, no reference. */

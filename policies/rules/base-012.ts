@@ -3,12 +3,8 @@ import { ofContainers } from "../containers";
 import type { ConfigFacts } from "../facts/facts";
 import { inContainer } from "../place";
 import { defineRule, type Draft } from "../rule";
+import { asVariable, SECRET_NAMES } from "../secret-names";
 
-/** Names that end in what only secrets are called, also with a number. `…_FILE` and `…_URL` are not among them. */
-const SECRET_NAME =
-  /(?:^|_)(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE|SECRETS?|TOKEN|CREDENTIALS?|PRIVATE_?KEY|API_?KEY|ACCESS_?KEY|SECRET_?KEY|SECRET_KEY_BASE|(?:ENC|ENCRYPTION|SIGNING|SERVICE|ROOT)_KEY|PGPASSWORD)(?:_?\d+)?$/i;
-/** Passwords: the only secrets that may be mere digits, and that nobody gives away. */
-const PASSWORD_NAME = /(?:PASSWORD|PASSWD|PASS|PWD|PASSPHRASE)(?:_?\d+)?$/i;
 /** What is built into pages that everybody loads, as many frameworks mark it. */
 const PUBLIC_NAME = /(?:^|_)PUBLIC_/i;
 /** A password in a URL, a signed token, or a key of a known form. */
@@ -22,8 +18,8 @@ function holdsSecret(value: string): boolean {
 
 /** Whether a name says that its value is a secret, and the value can be one. */
 function isSecret(name: string, value: string): boolean {
-  if (!SECRET_NAME.test(name) || !isValue(value)) return false;
-  return PASSWORD_NAME.test(name) || !(PUBLIC_NAME.test(name) || /^\d+$/.test(value));
+  if (!SECRET_NAMES.certain.test(name) || !isValue(value)) return false;
+  return SECRET_NAMES.password.test(name) || !(PUBLIC_NAME.test(name) || /^\d+$/.test(value));
 }
 
 /** The options of a command line that hold a secret, in either form; an argument without a name is an empty text. */
@@ -33,7 +29,7 @@ function openOptions(words: readonly string[]): readonly string[] {
     const word = words[index] ?? "";
     const next = words[index + 1] ?? "";
     const [, option = "", inline] = /^--?([\w.-]+)(?:=([\s\S]*))?$/.exec(word) ?? [];
-    const name = option.toUpperCase().replace(/[.-]/g, "_");
+    const name = asVariable(option);
     if (inline === undefined && !next.startsWith("-") && isSecret(name, next)) {
       found.push(option);
       index += 1;
@@ -51,12 +47,6 @@ function isValue(value: string): boolean {
 const PROGRAM_FILE = /\.(?:sh|bash|sql|js|mjs|ts|py|rb|lua|go|tmpl)$/;
 /** `name: value`, `name=value`, and the same of JSON. */
 const SETTING = /^\s*(?:export\s+)?["']?([\w.-]+)["']?\s*[:=]\s*["']?([^"'\s#;,{[][^"'\s#;,]*)/;
-
-const asVariable = (name: string): string =>
-  name
-    .replace(/([a-z])([A-Z])/g, "$1_$2")
-    .replace(/[.-]/g, "_")
-    .toUpperCase();
 
 /** Whether a file that everybody may read holds a secret: all of it, a setting, or a word of a known form. */
 function isOpenFile(key: string, text: string, ignore: readonly string[]): boolean {

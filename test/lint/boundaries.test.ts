@@ -25,9 +25,12 @@ const house: Record<string, string> = {
     import { lower } from "../lower"; export const chart = (props: KubeDeploymentProps) => [Chart, lower, props];`,
   "constructs/deploy/deploy.ts": `export const deploy = () => import("./engine");`,
   "constructs/deploy/engine.ts": `import { lower } from "../render/lower"; export const engine = lower;`,
+  "stacks/pulumi/program.ts": `import { deploy } from "../../constructs/deploy/deploy"; import { Config } from "@pulumi/pulumi"; export const program = [deploy, Config];`,
   "stacks/baas/baas.ts": `import { Rest } from "../../constructs/rest/rest"; export const baas = Rest;`,
   "policies/facts/edges.ts": `import type { chart } from "../../constructs/render/kubernetes/chart"; export type Edges = typeof chart; export const edges = (facts: Edges) => facts;`,
   "policies/rules/plain-edge.ts": `import { z } from "zod"; import type { Edges } from "../facts/edges"; export const plainEdge = (facts: Edges) => [facts, z];`,
+  "policies/packs/pack.ts": `import { plainEdge } from "../rules/plain-edge"; export const pack = plainEdge;`,
+  "policies/packs/mtls-pack.ts": `import { pack } from "./pack"; export const served = pack;`,
   "cli/main.ts": `import { baas } from "../stacks/baas/baas"; import { plainEdge } from "../policies/rules/plain-edge"; export const main = [baas, plainEdge];`,
   "examples/hello.ts": `import { Postgres } from "ashlar"; export default Postgres;`,
   "test/tool.ts": `export const tool = 1;`,
@@ -134,19 +137,27 @@ const trespasses: [file: string, source: string, rules: string[]][] = [
   [
     "constructs/postgres/pulumi.ts",
     `import { Config } from "@pulumi/pulumi"; export const x = Config;`,
-    ["components-import-model", "no-unresolvable", "pulumi-in-deploy"],
+    ["components-import-model", "pulumi-in-deploy"],
   ],
   [
     "constructs/postgres/cluster.ts",
     `import { KubeConfig } from "@kubernetes/client-node"; export const x = KubeConfig;`,
     ["cluster-client-in-state", "components-import-model"],
   ],
-  ["constructs/deploy/checks.ts", `import { it } from "fast-check"; export const x = it;`, ["no-dev-dependency"]],
-  ["constructs/deploy/lucky.ts", `import { parse } from "acorn"; export const x = parse;`, ["no-undeclared-package"]],
+  [
+    "constructs/deploy/checks.ts",
+    `import { it } from "fast-check"; export const x = it;`,
+    ["deploy-registers-artifacts", "no-dev-dependency"],
+  ],
+  [
+    "constructs/deploy/lucky.ts",
+    `import { parse } from "acorn"; export const x = parse;`,
+    ["deploy-registers-artifacts", "no-undeclared-package"],
+  ],
   [
     "constructs/deploy/tested.ts",
     `import { tool } from "../../test/tool"; export const x = tool;`,
-    ["sources-import-no-tests"],
+    ["deploy-registers-artifacts", "sources-import-no-tests"],
   ],
   [
     "constructs/deploy/left.ts",
@@ -158,7 +169,22 @@ const trespasses: [file: string, source: string, rules: string[]][] = [
     `import { left } from "./left"; export const right = (): unknown => left;`,
     ["no-cycles"],
   ],
+  [
+    "constructs/deploy/lost.ts",
+    `import { deploy } from "./nowhere"; export const x = deploy;`,
+    ["deploy-registers-artifacts", "no-unresolvable"],
+  ],
   ["constructs/deploy/forgotten.ts", `export const x = 1;`, ["no-orphans"]],
+  [
+    "stacks/baas/deploys.ts",
+    `import { deploy } from "../../constructs/deploy/deploy"; export const x = deploy;`,
+    ["deploy-is-loaded-by-pulumi"],
+  ],
+  [
+    "stacks/baas/starts.ts",
+    `import { program } from "../pulumi/program"; export const x = program;`,
+    ["pulumi-program-is-a-leaf"],
+  ],
   [
     "stacks/baas/judges.ts",
     `import { plainEdge } from "../../policies/rules/plain-edge"; export const x = plainEdge;`,
@@ -193,6 +219,12 @@ const trespasses: [file: string, source: string, rules: string[]][] = [
     "policies/rules/disk.ts",
     `import { readFileSync } from "node:fs"; export const x = readFileSync;`,
     ["rules-are-pure"],
+  ],
+  ["cli/pack.ts", `import { pack } from "../policies/packs/pack"; export const x = pack;`, ["packs-load-pulumi-alone"]],
+  [
+    "policies/packs/start.ts",
+    `import { served } from "./mtls-pack"; export const x = served;`,
+    ["started-packs-are-imported-by-nothing"],
   ],
   [
     "stacks/cli.ts",

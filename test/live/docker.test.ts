@@ -1,9 +1,10 @@
 import { X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Platform } from "../../constructs/model/platform";
+import { KeyIssuer } from "../../constructs/issuer/key-issuer";
+import { Platform } from "../../constructs/model/platform";
 import { IMAGES, POSTGRES_USER } from "../../constructs/postgres/images";
-import type { PostgREST } from "../../constructs/postgrest/postgrest";
-import { baasIn } from "../support/baas";
+import { Postgres } from "../../constructs/postgres/postgres";
+import { PostgREST } from "../../constructs/postgrest/postgrest";
 import { Sample, sampleContainer } from "../support/sample";
 import { ComposeProject } from "./support/compose-project";
 import { Docker, dockerEngines } from "./support/docker";
@@ -64,10 +65,21 @@ function request(...certificate: readonly string[]): string {
   return `${ask} | timeout 10 openssl s_client ${[...connect, ...trust, ...certificate].join(" ")}`;
 }
 
-/** The stack `baas` and two callers of its API: one whose program speaks mutual TLS, one whose program cannot. */
+/** A database, its API, and two callers of that: one whose program speaks mutual TLS, one whose program cannot. */
 function platformWithCallers(): Platform {
-  const platform = baasIn("dev");
-  const rest = platform.node.findChild("rest") as PostgREST;
+  const budget = { cpu: "4", memory: "2Gi", storage: "2Gi" };
+  const platform = new Platform("acme", { environment: "dev", budget });
+  const db = new Postgres(platform, "db", {
+    storage: "2Gi",
+    resources: { cpu: { request: "100m", limit: "1" }, memory: { request: "512Mi", limit: "512Mi" } },
+    databases: { app: {} },
+  });
+  const rest = new PostgREST(platform, "rest", {
+    audience: "acme",
+    database: db.database("app"),
+    issuer: new KeyIssuer(platform, "issuer"),
+    resources: { cpu: "250m", memory: "128Mi" },
+  });
   const identity = { kind: "identity", forms: ["cert", "key", "ca"] } as const;
   const { resources } = sampleContainer();
   const caller = new Sample(platform, "caller", {
@@ -86,7 +98,7 @@ function platformWithCallers(): Platform {
   return platform;
 }
 
-describeLive(ENGINES, "baas in Docker", () => {
+describeLive(ENGINES, "a database and its API in Docker", () => {
   let docker: Docker;
   let project: ComposeProject;
   let stack: RunningProject;

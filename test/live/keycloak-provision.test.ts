@@ -1,5 +1,5 @@
 import { describeLive } from "./support/engines";
-import { startKeycloak } from "./support/keycloak";
+import { KEYCLOAK_STARTS, startKeycloak } from "./support/keycloak";
 import type { KeycloakServer } from "./support/keycloak";
 import { KeycloakAdmin } from "./support/keycloak-admin";
 import { ProvisionJob, wordsInArguments } from "./support/keycloak-provision";
@@ -62,6 +62,7 @@ const declared: DeclaredRealm = {
     enabled: true,
     displayName: "Ächme & Söhne",
     accessTokenLifespan: 300,
+    attributes: { adminEventsExpiration: "3600" },
     smtpServer: { host: "mail", port: "25", from: "a@acme.example", auth: "true", user: "u", password: secrets.smtp },
   },
   roles: {
@@ -132,7 +133,7 @@ describeLive(["keycloak", "java-17", "postgres-17", "postgres-debian15"], "the j
     });
     admin = new KeycloakAdmin(server.url, secrets.admin);
     provision = new ProvisionJob(server, folder.path);
-  });
+  }, KEYCLOAK_STARTS);
 
   afterAll(async () => {
     await server?.stop();
@@ -260,7 +261,7 @@ describeLive(["keycloak", "java-17", "postgres-17", "postgres-debian15"], "the j
 
     it("writes what is declared otherwise, and deletes what is declared no more", async () => {
       expect(await run(later)).toBe(
-        "provision: made nothing; changed roles of the role editor, realm acme, role editor, client web; " +
+        "provision: made nothing; changed realm acme, role editor, roles of the role editor, client web; " +
           "deleted client old, role passing",
       );
       expect(await admin.get("acme")).toMatchObject({ accessTokenLifespan: 120, displayName: "Ächme & Söhne" });
@@ -268,6 +269,26 @@ describeLive(["keycloak", "java-17", "postgres-17", "postgres-debian15"], "the j
       expect(client).toMatchObject({ redirectUris: ["https://acme.example/other"] });
       expect(client.attributes).not.toHaveProperty(["access.token.lifespan"]);
       expect(await run(later)).toBe("provision: made nothing; changed nothing; deleted nothing");
+    });
+
+    it("keeps the realm's attributes that people set, and those alone, when it writes the realm", async () => {
+      const attributes = async () =>
+        (await admin.get<{ readonly attributes: Readonly<Record<string, string>> }>("acme")).attributes;
+      const before = await attributes();
+      const byHand = { "acr.loa.map": '{"gold":2}', "by.hand": 'odd: "{&}", \\ and\nÄ' };
+      await admin.send("PUT", "acme", { attributes: { ...before, ...byHand, adminEventsExpiration: "1" } });
+
+      const written = (lifespan: string): DeclaredRealm => ({
+        ...later,
+        realm: { ...later.realm, attributes: { adminEventsExpiration: lifespan }, smtpServer: {} },
+      });
+      expect(await run(written("60"))).toBe("provision: made nothing; changed realm acme; deleted nothing");
+      expect(await attributes()).toEqual({ ...before, ...byHand, adminEventsExpiration: "60" });
+      // Everything else of the realm is what is declared: nothing of the former mail relay is left.
+      expect((await admin.get<{ readonly smtpServer: object }>("acme")).smtpServer).toEqual({});
+
+      expect(await run(later)).toBe("provision: made nothing; changed realm acme; deleted nothing");
+      expect(await attributes()).toEqual({ ...before, ...byHand });
     });
 
     it("deletes only what it made", async () => {

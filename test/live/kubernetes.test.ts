@@ -24,110 +24,114 @@ const ENVIRONMENTS = [
   ],
 ] as const;
 
-describeLive([...clusterEngines, "cert-manager-crds", "gateway-api-crds", "psa-check"], "Kubernetes takes the baas stack", () => {
-  let cluster: Cluster;
-  const folder = temporaryFolder("kubernetes");
+describeLive(
+  [...clusterEngines, "cert-manager-crds", "gateway-api-crds", "psa-check"],
+  "Kubernetes takes the baas stack",
+  () => {
+    let cluster: Cluster;
+    const folder = temporaryFolder("kubernetes");
 
-  beforeAll(async () => {
-    cluster = await startCluster({ nodes: 3 });
-    await cluster.installCrds("cert-manager-crds");
-    await cluster.installCrds("gateway-api-crds");
-    await cluster.namespace("cert-manager");
-  });
+    beforeAll(async () => {
+      cluster = await startCluster({ nodes: 3 });
+      await cluster.installCrds("cert-manager-crds");
+      await cluster.installCrds("gateway-api-crds");
+      await cluster.namespace("cert-manager");
+    });
 
-  afterAll(async () => {
-    await cluster?.stop();
-    folder.remove();
-  });
+    afterAll(async () => {
+      await cluster?.stop();
+      folder.remove();
+    });
 
-  describe.each(ENVIRONMENTS)("in %s", (environment, settings) => {
-    const artifact: KubernetesArtifact = renderKubernetes(baasIn(environment, settings));
-    const objects = artifact.objects as unknown as readonly KubernetesObject[];
-    const namespace = artifact.name;
+    describe.each(ENVIRONMENTS)("in %s", (environment, settings) => {
+      const artifact: KubernetesArtifact = renderKubernetes(baasIn(environment, settings));
+      const objects = artifact.objects as unknown as readonly KubernetesObject[];
+      const namespace = artifact.name;
 
-    const init = async (): Promise<InitReport> => {
-      const namespaces = artifact.objects
-        .filter((object) => object.kind === "Namespace")
-        .map(({ metadata }) => ({ name: metadata.name, labels: metadata.labels ?? {} }));
-      return initKubernetes(artifact.material, await connectCluster(cluster.kubeconfig), {
-        now: new Date(),
-        given: new Map(),
-        encrypted: [],
-        store: new LocalStore(folder.path),
-        namespaces,
+      const init = async (): Promise<InitReport> => {
+        const namespaces = artifact.objects
+          .filter((object) => object.kind === "Namespace")
+          .map(({ metadata }) => ({ name: metadata.name, labels: metadata.labels ?? {} }));
+        return initKubernetes(artifact.material, await connectCluster(cluster.kubeconfig), {
+          now: new Date(),
+          given: new Map(),
+          encrypted: [],
+          store: new LocalStore(folder.path),
+          namespaces,
+        });
+      };
+
+      test("init makes the Secrets that the manifests name, and makes none twice", async () => {
+        const first = await init();
+        expect(first.changes.filter((change) => change.kind === "secret").map((change) => change.action)).toEqual(
+          expect.arrayContaining(["created"]),
+        );
+        const before = await cluster.client.list("v1", "Secret", namespace);
+        const second = await init();
+        expect(second.changes.filter((change) => change.action !== "kept")).toEqual([]);
+        expect(await cluster.client.list("v1", "Secret", namespace)).toEqual(before);
       });
-    };
 
-    test("init makes the Secrets that the manifests name, and makes none twice", async () => {
-      const first = await init();
-      expect(first.changes.filter((change) => change.kind === "secret").map((change) => change.action)).toEqual(
-        expect.arrayContaining(["created"]),
-      );
-      const before = await cluster.client.list("v1", "Secret", namespace);
-      const second = await init();
-      expect(second.changes.filter((change) => change.action !== "kept")).toEqual([]);
-      expect(await cluster.client.list("v1", "Secret", namespace)).toEqual(before);
-    });
+      test("every object is applied without a warning", async () => {
+        for (const object of objects) {
+          const { warnings } = await cluster.client.apply(object);
+          expect({ object: nameOf(object), warnings }).toEqual({ object: nameOf(object), warnings: [] });
+        }
+      });
 
-    test("every object is applied without a warning", async () => {
-      for (const object of objects) {
-        const { warnings } = await cluster.client.apply(object);
-        expect({ object: nameOf(object), warnings }).toEqual({ object: nameOf(object), warnings: [] });
-      }
-    });
+      test("the namespace enforces restricted", async () => {
+        const stored = await cluster.client.get("v1", "Namespace", namespace);
+        expect(stored?.metadata["labels"]).toMatchObject({ "pod-security.kubernetes.io/enforce": "restricted" });
+      });
 
-    test("the namespace enforces restricted", async () => {
-      const stored = await cluster.client.get("v1", "Namespace", namespace);
-      expect(stored?.metadata["labels"]).toMatchObject({ "pod-security.kubernetes.io/enforce": "restricted" });
-    });
-
-    test("every workload's pods are admitted, scheduled and ready", async () => {
-      const expected = objects.filter((object) => ["Deployment", "StatefulSet", "Job"].includes(object.kind));
-      expect(expected.length).toBeGreaterThanOrEqual(4);
-      const names = expected.map((object) => object.metadata.name);
-      await waitUntil(
-        async () => {
-          const pods = await cluster.client.list("v1", "Pod", namespace);
-          return names.every((name) => pods.some((pod) => ownedBy(pod, name) && isSettled(pod)));
-        },
-        `pods of ${names.join(", ")} in ${namespace} are scheduled and ready`,
-        90_000,
-      );
-    });
-
-    test("applied again, nothing changes", async () => {
-      expect(objects.length).toBeGreaterThan(20);
-      for (const object of objects) {
-        const { apiVersion, kind, metadata } = object;
-        // A controller may write between the two: then it is asked once more.
+      test("every workload's pods are admitted, scheduled and ready", async () => {
+        const expected = objects.filter((object) => ["Deployment", "StatefulSet", "Job"].includes(object.kind));
+        expect(expected.length).toBeGreaterThanOrEqual(4);
+        const names = expected.map((object) => object.metadata.name);
         await waitUntil(
           async () => {
-            const before = await cluster.client.get(apiVersion, kind, metadata.name, metadata.namespace);
-            const { object: after } = await cluster.client.apply(object);
-            return before !== undefined && before.metadata.resourceVersion === after.metadata.resourceVersion;
+            const pods = await cluster.client.list("v1", "Pod", namespace);
+            return names.every((name) => pods.some((pod) => ownedBy(pod, name) && isSettled(pod)));
           },
-          `a second apply of ${nameOf(object)} changes nothing`,
+          `pods of ${names.join(", ")} in ${namespace} are scheduled and ready`,
+          90_000,
         );
-      }
-    });
+      });
 
-    test("a Pod Security evaluator that is not the server's finds nothing either", async () => {
-      expect(await podSecurityViolations(artifact.files.map((file) => file.text).join("---\n"))).toEqual([]);
-    });
+      test("applied again, nothing changes", async () => {
+        expect(objects.length).toBeGreaterThan(20);
+        for (const object of objects) {
+          const { apiVersion, kind, metadata } = object;
+          // A controller may write between the two: then it is asked once more.
+          await waitUntil(
+            async () => {
+              const before = await cluster.client.get(apiVersion, kind, metadata.name, metadata.namespace);
+              const { object: after } = await cluster.client.apply(object);
+              return before !== undefined && before.metadata.resourceVersion === after.metadata.resourceVersion;
+            },
+            `a second apply of ${nameOf(object)} changes nothing`,
+          );
+        }
+      });
 
-    test("what the quota forbids is refused by the cluster", async () => {
-      const quota = await cluster.client.get("v1", "ResourceQuota", "budget", namespace);
-      const hard = (quota?.["spec"] as { readonly hard: Readonly<Record<string, string>> }).hard;
-      const huge = pod("greedy", namespace, { cpu: hard["limits.cpu"] ?? "", memory: hard["limits.memory"] ?? "" });
-      await expect(cluster.client.apply(huge)).rejects.toThrow(/exceeded quota: budget/);
-    });
+      test("a Pod Security evaluator that is not the server's finds nothing either", async () => {
+        expect(await podSecurityViolations(artifact.files.map((file) => file.text).join("---\n"))).toEqual([]);
+      });
 
-    test("a pod that wants more than Pod Security allows is refused by the cluster", async () => {
-      const root = pod("root", namespace, { cpu: "10m", memory: "16Mi" }, { runAsNonRoot: false, runAsUser: 0 });
-      await expect(cluster.client.apply(root)).rejects.toThrow(/violates PodSecurity "restricted/);
+      test("what the quota forbids is refused by the cluster", async () => {
+        const quota = await cluster.client.get("v1", "ResourceQuota", "budget", namespace);
+        const hard = (quota?.["spec"] as { readonly hard: Readonly<Record<string, string>> }).hard;
+        const huge = pod("greedy", namespace, { cpu: hard["limits.cpu"] ?? "", memory: hard["limits.memory"] ?? "" });
+        await expect(cluster.client.apply(huge)).rejects.toThrow(/exceeded quota: budget/);
+      });
+
+      test("a pod that wants more than Pod Security allows is refused by the cluster", async () => {
+        const root = pod("root", namespace, { cpu: "10m", memory: "16Mi" }, { runAsNonRoot: false, runAsUser: 0 });
+        await expect(cluster.client.apply(root)).rejects.toThrow(/violates PodSecurity "restricted/);
+      });
     });
-  });
-});
+  },
+);
 
 function nameOf(object: KubernetesObject): string {
   return `${object.kind}/${object.metadata.name}`;

@@ -2,8 +2,8 @@ import { MATERIAL_ROOT, type Container, type Mount } from "../../model/container
 import { imageReference } from "../../model/image";
 import { digest } from "../../model/names";
 import type { Platform } from "../../model/platform";
-import type { Volume } from "../../model/volume";
 import { isSecretFile } from "../../model/secret-file";
+import type { Volume } from "../../model/volume";
 import type { ComposeMount, ComposeService, ComposeVolume } from "./file";
 import type { Instance, Part } from "./instance";
 import { scopeName } from "./labels";

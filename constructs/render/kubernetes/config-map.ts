@@ -1,6 +1,6 @@
 import { plainText } from "../../model/expression";
-import type { Workload } from "../../model/workload";
 import { isSecretFile } from "../../model/secret-file";
+import type { Workload } from "../../model/workload";
 import { serialise } from "../config/serialise";
 import type { ObjectOf } from "./kubernetes-object";
 import { hashedName } from "./names";

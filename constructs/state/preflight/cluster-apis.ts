@@ -42,8 +42,13 @@ function installed({ name, version, why }: Prerequisite): string {
   return `install ${name} ${version} or newer, with its resource definitions: it ${why}`;
 }
 
-/** Labels in which resource definitions carry the version of what brought them. */
-const VERSION_LABELS = ["app.kubernetes.io/version", "helm.sh/chart"];
+/** Where resource definitions carry the version of what brought them, the surest first. */
+const VERSION_PLACES = [
+  // What the Gateway API's own definitions say; labels are whoever's who installed them.
+  { in: "annotations", key: "gateway.networking.k8s.io/bundle-version" },
+  { in: "labels", key: "app.kubernetes.io/version" },
+  { in: "labels", key: "helm.sh/chart" },
+] as const;
 
 /** How new each prerequisite is, as its resource definitions say. That it is there at all is told by its kinds. */
 export async function checkPrerequisites(needs: ClusterNeeds, cluster: ClusterView): Promise<readonly Check[]> {
@@ -81,8 +86,7 @@ async function definitionName({ apiVersion, kind }: NeededKind, cluster: Cluster
 }
 
 function versionOf(definition: SeenObject | undefined): string | undefined {
-  const labels = definition?.metadata.labels ?? {};
-  return VERSION_LABELS.map((label) => labels[label]).find(
+  return VERSION_PLACES.map((place) => definition?.metadata[place.in]?.[place.key]).find(
     (value) => value !== undefined && versionNumbers(value) !== undefined,
   );
 }

@@ -2,11 +2,12 @@ import type { ExposureFacts, Facts } from "../../facts/facts";
 import { listOf, objectOf, scalarText, textsOf, type Json } from "../../facts/json";
 import type { KubernetesObject } from "../../facts/kubernetes/object";
 import type { FoundDanger } from "../danger";
+import { gatewayDangers } from "./gateway-routes";
 import type { Comparison } from "./pairs";
 
 /** New ways in from outside, and old ones that are open to more people. */
 export function exposureDangers(comparison: Comparison): readonly FoundDanger[] {
-  return [...published(comparison), ...routes(comparison), ...sources(comparison)];
+  return [...published(comparison), ...routes(comparison), ...sources(comparison), ...gatewayDangers(comparison)];
 }
 
 const exposed = (path: string, message: string): FoundDanger => ({ kind: "exposure", path, message });

@@ -1,6 +1,7 @@
 import type { EdgeFacts, EdgeStatus } from "../../facts/edge";
 import type { Facts } from "../../facts/facts";
 import type { ListenerFacts } from "../../facts/listener";
+import type { Upstream } from "../../facts/readers/reader";
 import type { WorkloadFacts } from "../../facts/workload";
 import type { FoundDanger } from "../danger";
 import type { Comparison } from "./pairs";
@@ -18,7 +19,34 @@ const STRENGTH: Readonly<Record<EdgeStatus, number>> = {
 export function tlsDangers(comparison: Comparison): readonly FoundDanger[] {
   const ports = comparison.workloads.flatMap(({ before, after }) => weakerPorts(before, after, comparison));
   const told = new Set(ports.map(({ path }) => path));
-  return [...ports, ...weakerEdges(comparison).filter(({ path }) => !told.has(path))];
+  return [
+    ...ports,
+    ...weakerEdges(comparison).filter(({ path }) => !told.has(path)),
+    ...comparison.workloads.flatMap(({ before, after }) => weakerUpstreams(before, after, comparison)),
+  ];
+}
+
+/** How much a program knows of the servers that it calls, the least first. */
+const CERTAINTY: Readonly<Record<Upstream["check"], number>> = { plain: 0, none: 1, unknown: 1, full: 2 };
+
+/** Servers whose certificate nobody looks at any more, and those that see none of their caller. */
+function weakerUpstreams(before: WorkloadFacts, after: WorkloadFacts, { plain }: Comparison): readonly FoundDanger[] {
+  const olds = new Map(upstreamsOf(before).map((upstream) => [upstream.source, upstream]));
+  const path = plain(after.path);
+  return upstreamsOf(after).flatMap((now): FoundDanger[] => {
+    const old = olds.get(now.source);
+    if (old === undefined || now.isLocal) return [];
+    if (CERTAINTY[now.check] < CERTAINTY[old.check]) {
+      const what = now.check === "plain" ? "without TLS" : "without a check of its certificate";
+      return [{ kind: "tls", path, message: `it calls ${now.target} ${what}: ${now.why}` }];
+    }
+    if (now.presentsCertificate || !old.presentsCertificate) return [];
+    return [{ kind: "tls", path, message: `it calls ${now.target} without a certificate of its own` }];
+  });
+}
+
+function upstreamsOf({ containers }: WorkloadFacts): readonly Upstream[] {
+  return containers.flatMap(({ reading }) => reading?.upstreams ?? []);
 }
 
 function weakerPorts(before: WorkloadFacts, after: WorkloadFacts, { plain }: Comparison): readonly FoundDanger[] {

@@ -1,21 +1,23 @@
 import { load } from "js-yaml";
 import type { UnreadContainer } from "../container";
-import { isObject, listOf, objectOf, scalarText, textOf, textsOf, wholeNumber, type Json } from "../json";
+import { isObject, listOf, objectOf, scalarText, textOf, type Json } from "../json";
 import { findFile } from "../mount";
+import { commandWords, DIVIDER } from "./command-line";
+import { addressOf, isReferenceTo, namesOf, takesPlain, type KongAddress } from "./kong-entities";
+import { kongRoutes } from "./kong-routes";
 import type { KongSettings } from "./kong-settings";
+import type { PublicRoute } from "./public-route";
 
 /** A route: what decides about TLS. */
 export interface KongRouteFacts {
-  readonly protocols: readonly string[];
+  /** Requests without TLS are handed on as well. */
+  readonly takesPlain: boolean;
   readonly preserveHost: boolean;
 }
 
 /** A service: where its routes lead. */
-export interface KongServiceFacts {
+export interface KongServiceFacts extends KongAddress {
   readonly name: string;
-  readonly protocol: string;
-  readonly host: string;
-  readonly port: number;
   readonly tlsVerify: boolean | undefined;
   readonly hasAuthorities: boolean;
   readonly hasCertificate: boolean;
@@ -31,34 +33,57 @@ export type KongDeclaration =
       readonly services: readonly KongServiceFacts[];
       /** Of every service, and those without one. */
       readonly routes: readonly KongRouteFacts[];
+      /** What the public reaches, and what it is asked for. */
+      readonly publicRoutes: readonly PublicRoute[];
     }
   | { readonly kind: "unknown"; readonly why: string; readonly source: string };
 
-/** What a route takes when it does not say. */
-const ROUTE_PROTOCOLS = ["http", "https"];
+interface Found {
+  /** Undefined: the artifact does not have it. */
+  readonly text: string | undefined;
+  readonly source: string;
+}
 
-/**
- * The declarative file of a container: the one that it is told to read, or whichever of its files is one. Programs that
- * fill in or join such a file before Kong starts leave it elsewhere.
- */
+/** The declarative file of a container: the one that it is told to read, or the one that our start program makes it of. */
 export function readDeclaration(container: UnreadContainer, settings: KongSettings): KongDeclaration {
   const database = settings("database");
   if (database?.value !== "off") return unknown("its routes are in a database", database?.source ?? "KONG_DATABASE");
+  const { text, source } = inlineText(settings) ?? ownRoutes(container) ?? namedFile(container, settings);
+  if (text === undefined) return unknown("its declarative file is not among the files of the artifact", source);
+  const document = parse(text);
+  if (document === undefined) return unknown("its declarative file cannot be read", source);
+  return declarationOf(document, source);
+}
+
+function inlineText(settings: KongSettings): Found | undefined {
   const inline = settings("declarative_config_string");
-  const given = settings("declarative_config");
-  const candidates = [
-    ...(inline?.value === undefined ? [] : [{ text: inline.value, source: inline.source }]),
-    ...(given?.value === undefined
-      ? []
-      : [{ text: findFile(container.mounts, given.value)?.text, source: given.value }]),
-    ...container.mounts.flatMap(({ files }) => files.map(({ path, text }) => ({ text, source: path }))),
-  ];
-  for (const { text, source } of candidates) {
-    const document = text?.includes("_format_version") === true ? parse(text) : undefined;
-    if (document !== undefined) return declarationOf(document, source);
-  }
-  const source = given?.source ?? "KONG_DECLARATIVE_CONFIG";
-  return unknown("its declarative file is not among the files of the artifact", source);
+  return inline === undefined ? undefined : { text: inline.value, source: inline.source };
+}
+
+function namedFile({ mounts }: UnreadContainer, settings: KongSettings): Found {
+  const named = settings("declarative_config");
+  if (named === undefined) return { text: undefined, source: "KONG_DECLARATIVE_CONFIG" };
+  if (named.value === undefined) return { text: undefined, source: named.source };
+  return { text: findFile(mounts, named.value)?.text, source: named.value };
+}
+
+/**
+ * The routes that our start program joins with keys and authorities. Another program may change what it finds, so that
+ * a file which merely lies there says nothing about what Kong is told in the end.
+ */
+function ownRoutes(container: UnreadContainer): Found | undefined {
+  const path = container.env.find(({ name }) => name === "ASHLAR_ROUTES")?.value;
+  if (path === undefined || !joinsRoutes(commandWords(container))) return undefined;
+  return { text: findFile(container.mounts, path)?.text, source: path };
+}
+
+/** `cat "$ASHLAR_ROUTES" …` is what a command does, and what commands say goes to the file that Kong reads. */
+function joinsRoutes(words: readonly string[]): boolean {
+  const begins = words.some((word, index) => {
+    const before = words[index - 1] ?? DIVIDER;
+    return word === "cat" && words[index + 1] === "$ASHLAR_ROUTES" && (before === DIVIDER || before === "{");
+  });
+  return begins && words.some((word) => /^>\$KONG_DECLARATIVE_CONFIG(?:\.new)?$/.test(word));
 }
 
 function unknown(why: string, source: string): KongDeclaration {
@@ -84,19 +109,17 @@ function declarationOf(document: Json, source: string): KongDeclaration {
     source,
     services,
     routes: [...services.flatMap(({ routes }) => routes), ...loose.map(routeOf)],
+    publicRoutes: kongRoutes(document),
   };
 }
 
 function serviceOf(service: Json, loose: readonly Json[]): KongServiceFacts {
   const address = addressOf(service);
-  const names = [service["name"], service["id"]].flatMap((name) => textOf(name) ?? []);
-  const own = loose.filter(({ service: to }) =>
-    names.includes(textOf(to) ?? textOf(objectOf(to)["name"]) ?? textOf(objectOf(to)["id"]) ?? ""),
-  );
+  const own = loose.filter(({ service: to }) => isReferenceTo(to, service));
   const { tls_verify: tlsVerify, client_certificate: certificate } = service;
   return {
     ...address,
-    name: names[0] ?? address.host,
+    name: namesOf(service)[0] ?? address.host,
     tlsVerify: typeof tlsVerify === "boolean" ? tlsVerify : undefined,
     hasAuthorities: listOf(service["ca_certificates"]).length > 0,
     hasCertificate: textOf(certificate) !== undefined || isObject(certificate),
@@ -104,25 +127,6 @@ function serviceOf(service: Json, loose: readonly Json[]): KongServiceFacts {
   };
 }
 
-/** `url` is short for the fields that it is made of, and stands for them where both are there. */
-function addressOf(service: Json): Pick<KongServiceFacts, "protocol" | "host" | "port"> {
-  const match = /^([a-z][a-z_]*):\/\/(\[[^\]]*\]|[^:/?#]*)(?::(\d+))?/.exec(textOf(service["url"]) ?? "");
-  if (match !== null) {
-    const [, protocol = "", host = "", port] = match;
-    return { protocol, host, port: port === undefined ? usualPort(protocol) : Number(port) };
-  }
-  const protocol = textOf(service["protocol"]) ?? "http";
-  return { protocol, host: textOf(service["host"]) ?? "", port: wholeNumber(service["port"]) ?? 80 };
-}
-
-function usualPort(protocol: string): number {
-  return /s$/.test(protocol) ? 443 : 80;
-}
-
 function routeOf(route: Json): KongRouteFacts {
-  const protocols = textsOf(route["protocols"]);
-  return {
-    protocols: protocols.length === 0 ? ROUTE_PROTOCOLS : protocols,
-    preserveHost: route["preserve_host"] === true,
-  };
+  return { takesPlain: takesPlain(route), preserveHost: route["preserve_host"] === true };
 }

@@ -38,6 +38,10 @@ export const kong: Reader = {
         ...statusPorts(settings),
       ],
       upstreams: kongUpstreams(declaration, settings),
+      routes:
+        declaration.kind === "known"
+          ? { kind: "known", routes: declaration.publicRoutes }
+          : { kind: "unknown", why: declaration.why },
       keyFiles: ["ssl_cert_key", "client_ssl_cert_key", "admin_ssl_cert_key", "status_ssl_cert_key"].flatMap((key) =>
         keyFiles(container, settings(key)),
       ),
@@ -70,17 +74,11 @@ function listens(settings: KongSettings, name: string, unset: string): readonly 
 function proxyPorts(settings: KongSettings, declaration: KongDeclaration): readonly PortReading[] {
   return listens(settings, "proxy_listen", DEFAULTS.proxy_listen).map((listen) => {
     const port = portOf(listen, "its routes", settings, ["proxy", "http"]);
-    if (listen.isTls || declaration.kind !== "known" || !declaration.routes.every(isHttpsOnly)) return port;
+    if (listen.isTls || declaration.kind !== "known" || declaration.routes.some(({ takesPlain }) => takesPlain))
+      return port;
     const evidence = `Kong passes nothing on from ${listen.text}: every route is for https alone (${listen.source})`;
     return { ...port, evidence, serves: "redirect" };
   });
-}
-
-const PLAIN = new Set(["http", "grpc", "tcp", "udp"]);
-
-/** A request without TLS is answered with a redirect, or told to use TLS; no upstream sees it. */
-function isHttpsOnly({ protocols }: { readonly protocols: readonly string[] }): boolean {
-  return protocols.length > 0 && protocols.every((protocol) => !PLAIN.has(protocol));
 }
 
 function adminPorts(settings: KongSettings, tag: string | undefined): readonly PortReading[] {

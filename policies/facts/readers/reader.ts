@@ -1,5 +1,6 @@
 import type { UnreadContainer } from "../container";
 import type { MountKind } from "../mount";
+import type { PublicRoutes } from "./public-route";
 
 /** What a program's configuration says about one of its ports. */
 export interface PortReading {
@@ -115,6 +116,8 @@ export interface Reading {
   readonly keyFiles: readonly KeyFile[];
   /** Absent: the program says nothing about its memory, or takes no settings for it. */
   readonly memory?: ServerMemory;
+  /** Absent: the program is no gateway. */
+  readonly routes?: PublicRoutes;
 }
 
 /** Knows one program: recognises it by image or command, never by a name or an annotation that somebody chose. */

@@ -20,11 +20,13 @@ const config = (change: object = {}): string =>
   });
 
 /** What a preflight says with this kubeconfig. */
-async function refusal(text: string | undefined, ...args: string[]): Promise<string> {
+const refusal = (text: string | undefined, ...args: string[]): Promise<string> => refusalOf("preflight", text, ...args);
+
+async function refusalOf(command: "preflight" | "init", text: string | undefined, ...args: string[]): Promise<string> {
   const root = folder();
   if (text !== undefined) writeFileSync(join(root, "kubeconfig"), text);
   const named = ["--target", "kubernetes", "--kubeconfig", join(root, "kubeconfig"), ...args];
-  const { exitCode, document } = await runJson(root, ["preflight", "baas", ...named]);
+  const { exitCode, document } = await runJson(root, [command, "baas", ...named]);
   expect(exitCode).toBe(3);
   const [problem] = (document as { problems: { code: string; message: string }[] }).problems;
   return `${problem?.code ?? ""} ${problem?.message ?? ""}`;
@@ -46,13 +48,20 @@ describe("a kubeconfig", () => {
     );
   });
 
+  it("is chosen by an init as by a preflight", async () => {
+    expect(await refusalOf("init", config(), "--context", "prod")).toBe(
+      'ASH-STATE-003 there is no context "prod"; there are: test, lost',
+    );
+    expect(await refusalOf("init", config({ "current-context": "lost" }), "--context", "test")).toMatch(/ECONNREFUSED/);
+  });
+
   it("that leads to no server is told so once", async () => {
     expect(await refusal(config())).toMatch(/^ASH-STATE-003 cannot read the version: .*ECONNREFUSED/);
   });
 
-  it("is none of a Docker host's", async () => {
+  it.each(["preflight", "init"] as const)("is none of a Docker host's for %s", async (command) => {
     for (const option of ["--kubeconfig", "--context"]) {
-      const { exitCode, document } = await runJson(folder(), ["preflight", "baas", option, "x"]);
+      const { exitCode, document } = await runJson(folder(), [command, "baas", option, "x"]);
       expect(exitCode).toBe(2);
       expect(document).toMatchObject({ problems: [{ code: "ASH-INPUT-002", path: option }] });
     }

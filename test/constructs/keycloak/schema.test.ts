@@ -1,4 +1,4 @@
-import { identity, mail, problemsOf, realm, staff, type RealmProps } from "./sample-keycloak";
+import { identity, mail, problemsOf, realm, staff } from "./sample-keycloak";
 
 /** Data as somebody types it who does not ask a compiler. */
 const problems = (props: object): readonly string[] => problemsOf(() => realm(props));

@@ -85,6 +85,8 @@ describe("to a server outside of the platform", () => {
   it("is refused where the server speaks no TLS", () => {
     const attempt = (): unknown => renderCompose(mailing({ tls: "plain" }));
     expect(attempt).toThrow(AshlarError);
-    expect(attempt).toThrow("ASH-TARGET-002: cannot tunnel to acme/relay: a tunnel speaks TLS, and the server does not");
+    expect(attempt).toThrow(
+      "ASH-TARGET-002: cannot tunnel to acme/relay: a tunnel speaks TLS, and the server does not",
+    );
   });
 });

@@ -1,6 +1,6 @@
+import { KeyIssuer } from "../../../constructs/issuer/key-issuer";
 import { flatten, type Expression } from "../../../constructs/model/expression";
 import { ExternalEndpoint, type ExternalEndpointProps } from "../../../constructs/model/external-endpoint";
-import { KeyIssuer } from "../../../constructs/issuer/key-issuer";
 import { Platform } from "../../../constructs/model/platform";
 import { Secret } from "../../../constructs/model/secret";
 import { ExternalDatabase } from "../../../constructs/postgres/external-database";

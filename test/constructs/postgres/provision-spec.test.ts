@@ -1,9 +1,9 @@
 import { plainText } from "../../../constructs/model/expression";
 import { Platform } from "../../../constructs/model/platform";
 import { Secret } from "../../../constructs/model/secret";
+import { isSecretFile } from "../../../constructs/model/secret-file";
 import { Postgres, type PostgresProps } from "../../../constructs/postgres/postgres";
 import { grantRows } from "../../../constructs/postgres/provision-spec";
-import { isSecretFile } from "../../../constructs/model/secret-file";
 import { serialise } from "../../../constructs/render/config/serialise";
 import { lowerPlatform } from "../../../constructs/render/lower";
 import { Caller } from "./support/caller";

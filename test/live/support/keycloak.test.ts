@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { TestAuthority } from "./certificates";
 import { describeLive } from "./engines";
-import { startKeycloak } from "./keycloak";
+import { KEYCLOAK_STARTS, startKeycloak } from "./keycloak";
 import type { KeycloakServer } from "./keycloak";
 import { startPostgres } from "./postgres";
 import type { PostgresServer } from "./postgres";
@@ -47,7 +47,7 @@ describeLive(["keycloak", "java-17", "postgres-17", "postgres-debian15"], "Keycl
       args: ["--import-realm"],
       files: { "data/import/acme.json": JSON.stringify({ realm: "acme", enabled: true }) },
     });
-  });
+  }, KEYCLOAK_STARTS);
 
   afterAll(async () => {
     await server?.stop();
@@ -81,21 +81,29 @@ describeLive(["keycloak", "java-17", "postgres-17", "postgres-debian15"], "Keycl
     expect((await token("another")).status).toBe(401);
   });
 
-  it("starts again from the same build, with its data, and leaves nothing behind", async () => {
-    const { port, folder: old } = server;
-    await server.stop();
-    expect(await isListening(port)).toBe(false);
+  it(
+    "starts again from the same build, with its data, and leaves nothing behind",
+    async () => {
+      const { port, folder: old } = server;
+      await server.stop();
+      expect(await isListening(port)).toBe(false);
 
-    server = await startKeycloak({ env: { ...env, KC_BOOTSTRAP_ADMIN_CLIENT_SECRET: "later" } });
-    expect(server.folder).not.toBe(old);
-    expect(server.running.output()).not.toContain("augmentation");
-    expect((await fetch(`${server.url}/realms/acme`)).status).toBe(200);
-    // The bootstrap administrator belongs to the first start; a later environment changes nothing.
-    expect((await token("a-secret-of-this-test")).status).toBe(200);
-  });
+      server = await startKeycloak({ env: { ...env, KC_BOOTSTRAP_ADMIN_CLIENT_SECRET: "later" } });
+      expect(server.folder).not.toBe(old);
+      expect(server.running.output()).not.toContain("augmentation");
+      expect((await fetch(`${server.url}/realms/acme`)).status).toBe(200);
+      // The bootstrap administrator belongs to the first start; a later environment changes nothing.
+      expect((await token("a-secret-of-this-test")).status).toBe(200);
+    },
+    KEYCLOAK_STARTS,
+  );
 
-  it("tells the end of the log when it does not come up", async () => {
-    const wrong = { ...env, KC_DB_URL: "jdbc:postgresql://localhost:1/keycloak" };
-    await expect(startKeycloak({ env: wrong })).rejects.toThrow(/kc\.sh: ended \(1\)[\s\S]*localhost:1 refused/);
-  });
+  it(
+    "tells the end of the log when it does not come up",
+    async () => {
+      const wrong = { ...env, KC_DB_URL: "jdbc:postgresql://localhost:1/keycloak" };
+      await expect(startKeycloak({ env: wrong })).rejects.toThrow(/kc\.sh: ended \(1\)[\s\S]*localhost:1 refused/);
+    },
+    KEYCLOAK_STARTS,
+  );
 });

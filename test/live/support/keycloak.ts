@@ -23,6 +23,12 @@ const BUILD_OPTION = new RegExp(
   ].join("|")})$`,
 );
 
+/** The most that a start takes, in milliseconds: the first of a database makes its schema, on a machine that may be busy. */
+const FIRST_START = 480_000;
+
+/** Time for a hook or test that starts a server, in milliseconds: its build, its start, and the database before it. */
+export const KEYCLOAK_STARTS = FIRST_START + 180_000;
+
 /** How to start a server. */
 export interface KeycloakOptions {
   /**
@@ -97,8 +103,7 @@ export async function startKeycloak({ env, args = [], files = {} }: KeycloakOpti
     );
     const ready = `http://127.0.0.1:${server.managementPort}/health/ready`;
     try {
-      // The first start of a database makes its schema, on a machine that may be busy.
-      await running.until(() => answers(ready), `${ready} answers 200`, 180_000);
+      await running.until(() => answers(ready), `${ready} answers 200`, FIRST_START);
     } catch (error) {
       await running.stop();
       throw withErrors(error, running.output());

@@ -73,7 +73,11 @@ describe("the stack baas", () => {
         'auth.realm.roles={"editor":{}}',
         'auth.realm.clients={"app":{"redirectUris":["/app/*"]}}',
         "auth.realm.tokens.access=10m",
-        ...["auth.smtp.host=smtp.acme.example", "auth.smtp.from=noreply@acme.example", "auth.smtp.cidrs=203.0.113.7/32"],
+        ...[
+          "auth.smtp.host=smtp.acme.example",
+          "auth.smtp.from=noreply@acme.example",
+          "auth.smtp.cidrs=203.0.113.7/32",
+        ],
         'auth.identityProviders={"staff":{"displayName":"Staff","issuer":"https://id.example","authorizationUrl":"https://id.example/a","tokenUrl":"https://id.example/t","jwksUrl":"https://id.example/j","clientId":"baas","cidrs":["203.0.113.8/32"]}}',
         'gateway.consumers={"mobile":{"groups":["anon"]}}',
         "gateway.restPath=/api",

@@ -1,3 +1,4 @@
+import { PREREQUISITES } from "../../../../constructs/model/prerequisite";
 import type { Check, CheckStatus } from "../../../../constructs/state/preflight/check";
 import { preflightCluster } from "../../../../constructs/state/preflight/cluster-preflight";
 import type { Right } from "../../../../constructs/state/preflight/cluster-view";
@@ -59,6 +60,39 @@ describe("what is missing", () => {
     const checks = await preflight([], { kinds: { v1 } });
     expect(statuses(checks, "failed")).toEqual(["CLUSTER-002"]);
     expect(checks.find(({ status }) => status === "failed")?.cure).toMatch(/^install cert-manager 1\.16\.0 or newer/);
+  });
+
+  /** What is said of a Gateway API whose definition of Gateways has this metadata. */
+  const gatewayApi = async (metadata: object) => {
+    const wants = clusterWants({
+      kinds: [{ apiVersion: "gateway.networking.k8s.io/v1", kind: "Gateway", namespaces: ["app"] }],
+      prerequisites: [PREREQUISITES["gateway-api"]],
+    });
+    const objects = {
+      ...GOOD_CLUSTER.objects,
+      "CustomResourceDefinition /gateways.gateway.networking.k8s.io": { metadata },
+    };
+    return told(await preflightCluster(wants, clusterView({ objects })), "CLUSTER-003");
+  };
+
+  it.each([
+    ["v1.5.1", "ok gateway-api: is v1.5.1, and must be 1.5.0 or newer"],
+    ["v1.4.0", "failed gateway-api: is v1.4.0, and must be 1.5.0 or newer"],
+  ])("the Gateway API tells its release %s in an annotation, whoever labelled it", async (version, message) => {
+    const metadata = {
+      annotations: {
+        "api-approved.kubernetes.io": "https://github.com/kubernetes-sigs/gateway-api/pull/4530",
+        "gateway.networking.k8s.io/bundle-version": version,
+        "gateway.networking.k8s.io/channel": "standard",
+      },
+    };
+    expect(await gatewayApi(metadata)).toEqual([message]);
+    // A chart that brings the definitions along has a version of its own.
+    expect(await gatewayApi({ ...metadata, labels: { "helm.sh/chart": "mesh-9.0.0" } })).toEqual([message]);
+  });
+
+  it("a prerequisite that tells no version is unknown", async () => {
+    expect(await gatewayApi({})).toEqual([expect.stringMatching(/^unknown gateway-api: .*does not tell its version$/)]);
   });
 
   it("there is no default storage class, or there are two", async () => {

@@ -165,19 +165,47 @@ describe("Kong's upstreams", () => {
     });
   });
 
-  it("are read from whichever file is a declarative one, when Kong's own is made of it at the start", () => {
+  const OWN_START =
+    'assemble() {\n  {\n    cat "$ASHLAR_ROUTES" /keys\n  } >"$KONG_DECLARATIVE_CONFIG.new"\n}\nkong prepare\n';
+  const joined = (script: string, env: Record<string, string> = { ASHLAR_ROUTES: "/routes.yaml" }) =>
+    read({
+      command: ["/bin/bash", "/start.sh"],
+      env: { ...QUIET, ...env },
+      files: { "/start.sh": script, "/routes.yaml": file({ tls_verify: false }) },
+    })?.upstreams;
+
+  it("are read from the routes that our start program joins with keys", () => {
+    expect(joined(OWN_START)).toMatchObject([{ check: "none", source: "/routes.yaml: rest" }]);
+  });
+
+  it.each<[string, string, Record<string, string> | undefined]>([
+    ["another program starts Kong", "sed s/a/b/ /routes.yaml >/kong.yml\nkong prepare\n", undefined],
+    [
+      "only a comment speaks of the routes",
+      '# cat "$ASHLAR_ROUTES" >"$KONG_DECLARATIVE_CONFIG"\nkong prepare\n',
+      undefined,
+    ],
+    ["the routes go elsewhere", 'cat "$ASHLAR_ROUTES" >/tmp/log\nkong prepare\n', undefined],
+    ["nothing says which file holds the routes", OWN_START, {}],
+  ])("are unknown when %s", (_, script, env) => {
+    expect(joined(script, env)).toMatchObject([{ check: "unknown", source: "/kong.yml" }]);
+  });
+
+  it("are unknown when a file merely lies there, which something may change before Kong reads it", () => {
     const found = read({ env: QUIET, files: { "/tmp/template.yml": file({ tls_verify: false }) } });
-    expect(found?.upstreams).toMatchObject([{ check: "none", source: "/tmp/template.yml: rest" }]);
+    expect(found?.upstreams).toMatchObject([{ check: "unknown", source: "/kong.yml" }]);
   });
 
   it.each<[string, Content, string]>([
     ["routes in a database", { env: {} }, "KONG_DATABASE"],
-    ["a file that is not there", { env: DECLARED }, "KONG_DECLARATIVE_CONFIG"],
+    ["no file", { env: { KONG_DATABASE: "off" } }, "KONG_DECLARATIVE_CONFIG"],
+    ["a file that is not there", { env: DECLARED }, "/kong.yml"],
     [
-      "a file that cannot be read",
-      { env: DECLARED, files: { "/kong.yml": "_format_version: {" } },
+      "a file that a secret names",
+      { env: { ...DECLARED, KONG_DECLARATIVE_CONFIG: undefined } },
       "KONG_DECLARATIVE_CONFIG",
     ],
+    ["a file that cannot be read", { env: DECLARED, files: { "/kong.yml": "_format_version: {" } }, "/kong.yml"],
   ])("are unknown with %s", (_, content, source) => {
     expect(read(content)?.upstreams).toMatchObject([{ check: "unknown", source }]);
   });
