@@ -20,6 +20,7 @@ const base = {
     "^ashlar/stacks$": "<rootDir>/stacks/index.ts",
     "^ashlar/cdk8s$": "<rootDir>/constructs/render/kubernetes/chart.ts",
     "^ashlar/policies$": "<rootDir>/policies/index.ts",
+    "^ashlar/pulumi$": "<rootDir>/constructs/deploy/index.ts",
     "^ashlar/testing$": "<rootDir>/constructs/testing.ts",
   },
   transform: {

@@ -14,6 +14,7 @@ const KNOWN: Readonly<Record<string, string>> = {
   ...Object.fromEntries(publicNames().map((name) => [name, `import { ${name} } from "ashlar";`])),
   PlatformChart: `import { PlatformChart } from "ashlar/cdk8s";`,
   renderForTest: `import { renderForTest } from "ashlar/testing";`,
+  PlatformDeployment: `import { PlatformDeployment } from "ashlar/pulumi";`,
   App: `import { App } from "cdk8s";`,
   ApiObject: `import { ApiObject } from "cdk8s";`,
   JsonPatch: `import { JsonPatch } from "cdk8s";`,

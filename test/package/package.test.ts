@@ -127,7 +127,7 @@ describe("the packed package", () => {
     expect(files).toEqual(expect.arrayContaining(["LICENSE", "package.json", "README.md"]));
     const strangers = files.filter(
       (file) =>
-        !/^(LICENSE|NOTICE|README\.md|CHANGELOG\.md|package\.json|dist\/(constructs|stacks|policies|cli)\/.+\.(js|d\.ts|js\.map|sql|sh))$/.test(
+        !/^(LICENSE|NOTICE|README\.md|CHANGELOG\.md|package\.json|dist\/(constructs|stacks|policies|cli)\/.+\.(js|d\.ts|js\.map|sql|sh|lua)|policies\/packs\/[a-z]+\/(PulumiPolicy\.yaml|package\.json))$/.test(
           file,
         ),
     );

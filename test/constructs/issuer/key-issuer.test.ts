@@ -94,8 +94,8 @@ describe("an issuer that is only a key", () => {
     expect(stderr).toBe("");
     const keys = createLocalJWKSet(JSON.parse(value(issuer.jwks)) as JSONWebKeySet);
     const { payload } = await jwtVerify(stdout.trim(), keys, {
-      issuer: "https://issuer.dev.baas.internal",
-      audience: "baas",
+      issuer: "https://issuer.dev.acme.internal",
+      audience: "acme",
     });
     expect(payload).toMatchObject({ sub: "ada", role: "service_role" });
   });
