@@ -185,7 +185,7 @@ function routePlugins({ spec }: KongRoute, { counting, origin }: Declaration): r
       },
     });
   }
-  if (rateLimit !== false) plugins.push(rateLimiting(rateLimit, auth, counting));
+  if (rateLimit !== false) plugins.push(rateLimiting(rateLimit, countedBy(spec), counting));
   return plugins;
 }
 
@@ -204,9 +204,15 @@ function keyAuth(keyInQuery: boolean): PluginEntity {
   };
 }
 
+/** Whose requests are counted together: a consumer's where a key tells who calls, an address's elsewhere. */
+export function countedBy({ auth, rateLimit }: Pick<KongRouteSpec, "auth" | "rateLimit">): "consumer" | "ip" {
+  const by = rateLimit === false ? undefined : rateLimit.by;
+  return by ?? (auth === "key" ? "consumer" : "ip");
+}
+
 function rateLimiting(
-  { perSecond, perMinute, perHour, by }: Exclude<KongRouteSpec["rateLimit"], false>,
-  auth: KongRouteSpec["auth"],
+  { perSecond, perMinute, perHour }: Exclude<KongRouteSpec["rateLimit"], false>,
+  limitBy: "consumer" | "ip",
   replicas: number,
 ): PluginEntity {
   // Each replica counts by itself, so each has its share; together they allow no more than was said, but for rounding.
@@ -217,7 +223,7 @@ function rateLimiting(
       ...(perSecond === undefined ? {} : { second: share(perSecond) }),
       ...(perMinute === undefined ? {} : { minute: share(perMinute) }),
       ...(perHour === undefined ? {} : { hour: share(perHour) }),
-      limit_by: by ?? (auth === "key" ? "consumer" : "ip"),
+      limit_by: limitBy,
       policy: "local",
     },
   };

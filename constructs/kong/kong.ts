@@ -15,7 +15,7 @@ import { everywhere, type Realisation } from "../model/lowering";
 import { parsePart } from "../model/part";
 import { Secret } from "../model/secret";
 import type { Target } from "../model/target";
-import { routeName, type Declaration, type KongConsumer, type KongRoute } from "./declarative";
+import { countedBy, routeName, type Declaration, type KongConsumer, type KongRoute } from "./declarative";
 import { consumerName, consumerSchema, kongRouteSchema, kongSchema, type KongRouteSpec, type KongSpec } from "./schema";
 import { KONG_PORT, server, type PublicCertificate } from "./server";
 
@@ -201,9 +201,9 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
   }
 
   /** Behind a controller all clients have its address, unless it is trusted to tell theirs. */
-  #warnOfAddresses(field: string, { rateLimit, auth }: KongRouteSpec): void {
+  #warnOfAddresses(field: string, spec: KongRouteSpec): void {
     const { via, trustedProxies } = this.spec;
-    if (rateLimit === false || (rateLimit.by ?? (auth === "key" ? "consumer" : "ip")) === "consumer") return;
+    if (spec.rateLimit === false || countedBy(spec) === "consumer") return;
     if (via.kind === "load-balancer" || trustedProxies.length > 0) return;
     graphOf(this).diagnostics.add(GATEWAY_CODES.oneAddress, {
       path: `${this.node.path}:${field}.rateLimit`,
