@@ -28,13 +28,16 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** A rendered service as Compose should understand it: amounts and times as numbers, paths absolute, nothing left out. */
 export function meant(project: ComposeProject, service: ComposeService): Fields {
-  const { env_file, environment, deploy, depends_on, healthcheck, stop_grace_period, shm_size, volumes, ...rest } =
+  const { env_file, environment, deploy, depends_on, healthcheck, stop_grace_period, shm_size, volumes, ...others } =
     service;
+  const { ports, ...rest } = others;
   const { limits, reservations } = deploy.resources;
   return {
     entrypoint: null,
     command: null,
     ...rest,
+    // `ingress` is what a port is without a word.
+    ...(ports === undefined ? {} : { ports: ports.map((port) => ({ mode: "ingress", ...port })) }),
     environment: { ...environment, ...(env_file === undefined ? {} : secretVariables(project, env_file)) },
     deploy: {
       ...(deploy.replicas === undefined ? {} : { replicas: deploy.replicas }),
