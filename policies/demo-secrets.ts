@@ -1,6 +1,9 @@
 import { DEMO_VALUES } from "../constructs/secrets/demo-values";
 import { weaknessOf } from "../constructs/secrets/weak";
+import { secretsInShell } from "./secret-arguments";
+import { secretLines } from "./secret-lines";
 import { asVariable, SECRET_NAMES } from "./secret-names";
+import { urlPasswords } from "./secret-values";
 import type { PlacedText } from "./texts";
 
 const KNOWN: ReadonlySet<string> = new Set(DEMO_VALUES);
@@ -13,7 +16,6 @@ const LEAST = Math.min(...[...UNMISTAKABLE].map(({ length }) => length));
 const LONGEST = Math.max(...DEMO_VALUES.map(({ length }) => length));
 
 const TOKEN = /\beyJ[\w-]+\.[\w-]+\.[\w-]+/g;
-const URL_PASSWORD = /\b[a-z][a-z0-9+.-]*:\/\/[^\s/:@"']*:([^\s/@"']+)@/gi;
 const PAIR = /(?:^|[\s{,;])["']?([A-Za-z][\w.-]*)["']?\s*[:=]\s*["']?([^\s"',;}]+)/g;
 const DIVIDERS = /[\s"'`,;:=@(){}[\]<>]+/;
 
@@ -29,11 +31,12 @@ export interface FoundDemo {
 export function findDemoSecrets({ name, text, kind }: PlacedText): readonly FoundDemo[] {
   if (kind === "value") {
     // Few values are known ones, so that is asked first.
-    const what = isDemo(text) && isSecretName(name) ? `the value of ${name}` : demoIn(text);
+    const what = isDemo(text) && isSecretName(name) ? `the value of ${name}` : (demoIn(text) ?? demoCommand(text));
     return what === undefined ? [] : [{ what, line: undefined }];
   }
+  const secret = new Set(secretLines(name, text, "certain").map(({ index }) => index));
   return text.split("\n").flatMap((row, index) => {
-    const what = demoIn(row) ?? demoPair(row);
+    const what = demoIn(row) ?? demoPair(row) ?? (secret.has(index) ? (demoCommand(row) ?? demoLine(row)) : undefined);
     return what === undefined ? [] : [{ what, line: index + 1 }];
   });
 }
@@ -60,11 +63,22 @@ function isSecretName(name: string): boolean {
 function demoIn(text: string): string | undefined {
   if (text.length < LEAST) return undefined;
   if (tokensIn(text).some(isDemoToken)) return "a token";
-  if (text.includes("://") && [...text.matchAll(URL_PASSWORD)].some(([, password = ""]) => isDemo(password)))
-    return "a password in a URL";
+  if (urlPasswords(text, "certain").some(isDemo)) return "a password in a URL";
   return text.split(DIVIDERS).some((word) => word.length >= LEAST && UNMISTAKABLE.has(word.toLowerCase()))
     ? "a key"
     : undefined;
+}
+
+/** Of a text with several words those that a program takes for a secret. */
+function demoCommand(text: string): string | undefined {
+  if (!/\s/.test(text.trim())) return undefined;
+  return secretsInShell(text, "certain").some(({ value }) => isDemo(value)) ? "a password in a command" : undefined;
+}
+
+/** Servers write in many ways that a line is a secret, and nearly all of them write it last. */
+function demoLine(row: string): string | undefined {
+  const last = row.includes("#") ? undefined : row.split(DIVIDERS).findLast((word) => word !== "");
+  return last !== undefined && isDemo(last) ? "a password" : undefined;
 }
 
 function demoPair(row: string): string | undefined {

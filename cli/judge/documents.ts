@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { loadAll, YAMLException } from "js-yaml";
-import type { Diagnostics } from "../../constructs/model/diagnostics";
+import { YAMLException } from "js-yaml";
+import { AshlarError, type Diagnostics } from "../../constructs/model/diagnostics";
+import { MOST_ADDED, readYaml, refuseSize, type ReadYaml } from "../../policies/facts/yaml";
 import { filesBelow } from "./files-below";
 
 /** What a folder holds that can be judged, or one file. */
@@ -25,7 +26,7 @@ export interface ComposeProject {
 }
 
 /** What texts of files hold. */
-type ParsedTexts = Map<string, readonly unknown[]>;
+export type ParsedTexts = Map<string, ReadYaml>;
 
 /** Files that may hold something to judge. */
 const DOCUMENT_FILE = /\.(ya?ml|json)$/;
@@ -36,7 +37,8 @@ const PROJECT_FILES = ["compose.yaml", "compose.yml", "docker-compose.yaml", "do
 /**
  * Reads every YAML and JSON file of a folder and tells by its content what it is: objects have a kind and an API
  * version, a Compose file has services. What is neither is left alone. A file that is no YAML is a problem
- * (ASH-INPUT-004), one that cannot be read too (ASH-INPUT-006).
+ * (ASH-INPUT-004), one that cannot be read too (ASH-INPUT-006), and one whose aliases stand for too much, alone or with
+ * those of the other files (ASH-INPUT-002).
  *
  * @param parsed documents by their text: what two folders have in common is parsed once, and is the same values in both
  */
@@ -74,8 +76,11 @@ function sorted(
   const objects: object[] = [];
   const sources: string[] = [];
   const compose: ComposeProject[] = [];
+  let added = 0;
   for (const path of paths) {
-    for (const document of parse(folder, path, problems, parsed)) {
+    const read = parse(folder, path, problems, parsed, added);
+    added += read.added;
+    for (const document of read.documents) {
       if (isObject(document) && isManifest(document)) {
         for (const item of itemsOf(document)) {
           objects.push(item);
@@ -100,10 +105,11 @@ function firstOf(files: readonly ComposeProject[]): readonly ComposeProject[] {
   return first !== undefined && rank(first) < PROJECT_FILES.length ? [first] : ranked;
 }
 
-function parse(folder: string, path: string, problems: Diagnostics, parsed: ParsedTexts): readonly unknown[] {
+/** @param before characters that aliases of other files have added already */
+function parse(folder: string, path: string, problems: Diagnostics, parsed: ParsedTexts, before: number): ReadYaml {
   try {
-    const text = readFileSync(join(folder, path), "utf8");
-    return documentsOf(text, path, parsed);
+    const read = documentsOf(readFileSync(join(folder, path), "utf8"), path, parsed);
+    return before + read.added > MOST_ADDED ? refuseSize(path) : read;
   } catch (error) {
     if (error instanceof YAMLException) {
       const { line, column } = error.mark ?? { line: 0, column: 0 };
@@ -112,25 +118,31 @@ function parse(folder: string, path: string, problems: Diagnostics, parsed: Pars
         message: `not a YAML file: ${error.reason}`,
         cure: "correct the file's syntax at the named line; a chart's templates must be rendered first",
       });
+    } else if (AshlarError.is(error)) {
+      for (const { code, ...problem } of error.diagnostics) problems.add(code, problem);
     } else {
       problems.add("ASH-INPUT-006", { path, message: `cannot be read: ${(error as Error).message}` });
     }
-    return [];
+    return { documents: [], added: 0 };
   }
 }
 
 /** Parses each document of a text by itself, and each once. */
-function documentsOf(text: string, path: string, parsed: ParsedTexts): readonly unknown[] {
+function documentsOf(text: string, path: string, parsed: ParsedTexts): ReadYaml {
   const parts = parsed.get(text) === undefined && /^---\s/m.test(text) ? text.split(/^(?=---\s)/m) : [text];
   try {
-    return parts.flatMap((part) => {
-      const values = parsed.get(part) ?? loadAll(part, undefined, { filename: path });
+    const read = parts.map((part) => {
+      const values = parsed.get(part) ?? readYaml(part, path);
       parsed.set(part, values);
       return values;
     });
+    return {
+      documents: read.flatMap(({ documents }) => documents),
+      added: read.reduce((sum, { added }) => sum + added, 0),
+    };
   } catch (error) {
     // A directive, or a mistake, which the whole text puts on its own line.
-    return parts.length === 1 ? raise(error) : loadAll(text, undefined, { filename: path });
+    return parts.length === 1 ? raise(error) : readYaml(text, path);
   }
 }
 

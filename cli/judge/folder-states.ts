@@ -8,8 +8,7 @@ import { composeFacts } from "../../policies/facts/compose";
 import { kubernetesFacts } from "../../policies/facts/kubernetes";
 import type { Log } from "../log";
 import { MATERIAL_FILE } from "../output-files";
-import { readDocuments, type ComposeProject, type FolderDocuments } from "./documents";
-import { isEndless } from "./endless";
+import { readDocuments, type ComposeProject, type FolderDocuments, type ParsedTexts } from "./documents";
 import { textsBelow, variablesOf } from "./folder";
 import { manifestGroups } from "./manifest-groups";
 
@@ -27,7 +26,7 @@ export interface FolderState {
  * holds one alone.
  *
  * @throws AshlarError ASH-INPUT-004 and 006 for every file that cannot be understood, ASH-INPUT-002 for one whose aliases
- * never end, and when both folders have nothing
+ * stand for too much, and when both folders have nothing
  */
 export function folderStates(
   before: string,
@@ -37,9 +36,8 @@ export function folderStates(
 ): readonly FolderState[] {
   const problems = new Diagnostics();
   // What did not change is parsed once, and told to be equal at a glance.
-  const parsed = new Map<string, readonly unknown[]>();
+  const parsed: ParsedTexts = new Map();
   const [old, now] = [readDocuments(before, problems, parsed), readDocuments(after, problems, parsed)];
-  for (const documents of [old, now]) refuseEndless(documents, problems);
   problems.throwIfErrors();
   for (const [folder, { overrides }] of [
     [before, old],
@@ -59,20 +57,6 @@ export function folderStates(
       cure: "name two folders of rendered files",
     });
   return states;
-}
-
-/** A document whose aliases stand for more than it says would be compared for ever. */
-function refuseEndless({ objects, sources, projects }: FolderDocuments, problems: Diagnostics): void {
-  const files = new Set([
-    ...objects.flatMap((object, index) => (isEndless(object) ? [sources[index] ?? ""] : [])),
-    ...projects.filter(({ document }) => isEndless(document)).map(({ path }) => path),
-  ]);
-  for (const path of files)
-    problems.add("ASH-INPUT-002", {
-      path,
-      message: "its aliases make it larger than anything that is compared",
-      cure: "write out what the aliases stand for",
-    });
 }
 
 function kubernetesStates(

@@ -3,7 +3,7 @@ import type { ComposeSide } from "./artifact";
 import { longService, pairs } from "./compose-forms";
 import type { Named } from "./hashed-names";
 import type { Item } from "./item";
-import { seal, sealText } from "./sealed";
+import { seal } from "./sealed";
 import { sealedBody } from "./sealed-body";
 
 /** Parts of a Compose document whose members have names of their own. */
@@ -14,6 +14,8 @@ const SECTIONS = [
   ["configs", "config"],
   ["secrets", "secret"],
 ] as const;
+
+const NOTHING: ReadonlyMap<string, string> = new Map();
 
 /** Labels that hold a digest of what a service reads. */
 const REVISION = /(?:^|[/._-])(?:revision|checksum|config-hash)$/;
@@ -108,7 +110,7 @@ function fileItems(side: ComposeSide, document: Json, renamed: ReadonlyMap<strin
     const name = path.slice(path.lastIndexOf("/") + 1);
     const called = `${path.slice(0, path.length - name.length)}${renamed.get(name) ?? name}`;
     if (variables.has(path)) return [item("file", called, path, text, () => sealedLines(text))];
-    return isMounted(path) ? [item("file", called, path, text, () => ({ text: sealText(path, text) }))] : [];
+    return isMounted(path) ? [item("file", called, path, text, () => ({ text: sealedBody(text, NOTHING, path) }))] : [];
   });
   if (side.variables.size > 0) {
     const sealed = () => Object.fromEntries([...side.variables].map(([name, value]) => [name, seal(value)]));
@@ -117,19 +119,27 @@ function fileItems(side: ComposeSide, document: Json, renamed: ReadonlyMap<strin
   return items;
 }
 
-/** A file of variables: their names. */
+/** A file of variables: their names. A value in quotation marks may go on over lines, and so may a key in PEM. */
 function sealedLines(text: string): unknown {
-  const rows = text
-    .split("\n")
-    .map((line) => line.trim())
-    .filter((line) => line !== "" && !line.startsWith("#"));
-  return Object.fromEntries(
-    rows.map((line) => {
-      const [name = "", ...value] = line.replace(/^export\s+/, "").split("=");
-      return [name.trim(), seal(value.join("="))];
-    }),
-  );
+  const values = new Map<string, string>();
+  let last: string | undefined;
+  for (const line of text.split("\n")) {
+    if (last === undefined && /^\s*(?:#|$)/.test(line)) continue;
+    const [, name, value = ""] = /^\s*(?:export\s+)?([A-Za-z_][\w.-]*)\s*(?:[=:](.*))?$/s.exec(line) ?? [];
+    // What has no name belongs to what has; a first line without one says nothing that is told.
+    if (last === undefined && name !== undefined) values.set(name, value);
+    const key: string = last ?? name ?? [...values.keys()].at(-1) ?? "";
+    if (last !== undefined || name === undefined) values.set(key, `${values.get(key) ?? ""}\n${line}`);
+    last = isUnfinished(values.get(key) ?? "") ? key : undefined;
+  }
+  return Object.fromEntries([...values].map(([name, value]) => [name, seal(value.trim())]));
 }
+
+const isUnfinished = (value: string): boolean => {
+  const [quote = ""] = /^\s*["']/.exec(value) ?? [];
+  const isOpen = quote !== "" && !value.trimStart().slice(1).includes(quote.trim());
+  return isOpen || (/-----BEGIN [A-Z ]+-----/.test(value) && !/-----END [A-Z ]+-----/.test(value));
+};
 
 const pathOf = (item: unknown, key: string): string | undefined => {
   const path = textOf(objectOf(item)[key]);

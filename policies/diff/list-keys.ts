@@ -1,11 +1,13 @@
 import { isObject, objectOf, scalarText, type Json } from "../facts/json";
+import { isSealed } from "./sealed";
 
 type KeyOf = (item: Json) => string | undefined;
 
 const by =
   (...keys: readonly string[]): KeyOf =>
   (item) => {
-    const parts = keys.map((key) => scalarText(item[key]));
+    // A key stands in paths, which everybody reads.
+    const parts = keys.map((key) => (isSealed(item[key]) ? undefined : scalarText(item[key])));
     return parts.some((part) => part !== undefined) ? parts.filter((part) => part !== undefined).join("/") : undefined;
   };
 

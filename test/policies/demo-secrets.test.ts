@@ -44,6 +44,17 @@ describe("a demo value", () => {
     expect(inFile(text)).toEqual([expect.stringMatching(/^the value of (?:db\.)?password in line 2$/)]);
   });
 
+  it("is found in command lines, and in files that write secrets in ways of their own", () => {
+    expect(inValue("", "exec mysqladmin -uroot -pchangeme ping")).toEqual(["a password in a command"]);
+    expect(inValue("", "PGPASSWORD=postgres psql -U postgres")).toEqual(["a password in a command"]);
+    expect(inValue("", "psql -U postgres postgres")).toEqual([]);
+    expect(inFile("port 6379\nrequirepass changeme\n")).toEqual(["a password in line 2"]);
+    expect(inFile("machine api login admin password hunter-2-hunter\n")).toEqual([]);
+    expect(inFile("consumers:\n- username: admin\n  keyauth_credentials:\n  - key: changeme\n")).toEqual([
+      "a password in line 4",
+    ]);
+  });
+
   it("is not found where a value only begins like one, nor in nothing", () => {
     expect(inFile("password: changeme-to-4f8a1c\npassword:\nsecret: ${SECRET}\n")).toEqual([]);
     expect(inFile("")).toEqual([]);

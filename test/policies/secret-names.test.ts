@@ -11,7 +11,7 @@ describe("names of secrets", () => {
     ["JWT_SECRET", ["certain", "likely", "possible"]],
     ["SECRET_KEY_BASE", ["certain", "likely", "possible"]],
     // Given to browsers on purpose; of a published example it is still worth a word.
-    ["ANON_KEY", ["likely"]],
+    ["ANON_KEY", ["likely", "possible"]],
     ["SENTRY_DSN", ["possible"]],
     ["SESSION_COOKIE", ["possible"]],
     ["PASSWORD_FILE", []],

@@ -1,7 +1,7 @@
-import { load } from "js-yaml";
 import type { UnreadContainer } from "../container";
 import { isObject, listOf, objectOf, scalarText, textOf, type Json } from "../json";
 import { findFile } from "../mount";
+import { readYaml } from "../yaml";
 import { commandWords, DIVIDER } from "./command-line";
 import { addressOf, isReferenceTo, namesOf, takesPlain, type KongAddress } from "./kong-entities";
 import { kongRoutes } from "./kong-routes";
@@ -42,17 +42,27 @@ interface Found {
   /** Undefined: the artifact does not have it. */
   readonly text: string | undefined;
   readonly source: string;
+  /** Whether our start program joins it with plugins that hold secrets, which it shows where Kong looks at nothing. */
+  readonly isJoined?: boolean;
 }
 
 /** The declarative file of a container: the one that it is told to read, or the one that our start program makes it of. */
 export function readDeclaration(container: UnreadContainer, settings: KongSettings): KongDeclaration {
   const database = settings("database");
   if (database?.value !== "off") return unknown("its routes are in a database", database?.source ?? "KONG_DATABASE");
-  const { text, source } = inlineText(settings) ?? ownRoutes(container) ?? namedFile(container, settings);
+  const {
+    text,
+    source,
+    isJoined = false,
+  } = inlineText(settings) ?? ownRoutes(container) ?? namedFile(container, settings);
   if (text === undefined) return unknown("its declarative file is not among the files of the artifact", source);
   const document = parse(text);
   if (document === undefined) return unknown("its declarative file cannot be read", source);
-  return declarationOf(document, source);
+  return declarationOf(isJoined ? joined(document) : document, source);
+}
+
+function joined(document: Json): Json {
+  return { ...document, plugins: [...listOf(document["plugins"]), ...listOf(document["_ignore"])] };
 }
 
 function inlineText(settings: KongSettings): Found | undefined {
@@ -74,7 +84,7 @@ function namedFile({ mounts }: UnreadContainer, settings: KongSettings): Found {
 function ownRoutes(container: UnreadContainer): Found | undefined {
   const path = container.env.find(({ name }) => name === "ASHLAR_ROUTES")?.value;
   if (path === undefined || !joinsRoutes(commandWords(container))) return undefined;
-  return { text: findFile(container.mounts, path)?.text, source: path };
+  return { text: findFile(container.mounts, path)?.text, source: path, isJoined: true };
 }
 
 /** `cat "$ASHLAR_ROUTES" …` is what a command does, and what commands say goes to the file that Kong reads. */
@@ -92,8 +102,11 @@ function unknown(why: string, source: string): KongDeclaration {
 
 function parse(text: string): Json | undefined {
   try {
-    const document = load(text);
-    return isObject(document) && scalarText(document["_format_version"]) !== undefined ? document : undefined;
+    const { documents } = readYaml(text, "kong");
+    const [document] = documents;
+    return documents.length === 1 && isObject(document) && scalarText(document["_format_version"]) !== undefined
+      ? document
+      : undefined;
   } catch {
     return undefined;
   }

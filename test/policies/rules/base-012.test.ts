@@ -57,6 +57,39 @@ describeRule("BASE-012", {
       ],
       finds: [],
     },
+    "finds it in the command lines of programs that take passwords in ways of their own": {
+      edits: [
+        [
+          "compose.services.web.command",
+          ["sh", "-c", "PGPASSWORD=hunter-2 psql; curl -u me:hunter-2 http://127.0.0.1"],
+        ],
+      ],
+      finds: ["services.web.command[PGPASSWORD]"],
+    },
+    "accepts references in command lines, and ports": {
+      edits: [
+        [
+          "compose.services.web.command",
+          ["sh", "-c", 'PGPASSWORD="$$(cat /run/secrets/db)" psql -p 5432; curl -u "me:$${PASSWORD}" http://127.0.0.1'],
+        ],
+      ],
+      finds: [],
+    },
+    "finds short names, and keys that only their issuers make": {
+      edits: [
+        ["compose.services.web.environment", plus("DB_PW=hunter-2", `A=ghp_${"a1B2".repeat(9)}`, "WIFI_PSK=84635291")],
+      ],
+      finds: ["A", "DB_PW", "WIFI_PSK"].map((name) => `services.web.environment[${name}]`),
+    },
+    "accepts names of secrets, and keys that are public": {
+      edits: [
+        [
+          "compose.services.web.environment",
+          plus("EXISTING_SECRET=db", "JWT_PUBLIC_KEY=MFkw", "KEY_SIZE=2048", "LICENSE=MIT", "ANON_KEY=anon"),
+        ],
+      ],
+      finds: [],
+    },
     "finds a config that is a password, written in place": {
       edits: [
         ["compose.configs", (configs: unknown) => ({ ...(configs as object), db_password: { content: "hunter-2" } })],
@@ -97,6 +130,38 @@ describeRule("BASE-012", {
       ],
       finds: ["app.json", "app.properties", "app.yaml"].map((key) => `acme/ConfigMap/db-config:data[${key}]`),
     },
+    "finds what servers keep in files of their own form": {
+      edits: [
+        [
+          "ConfigMap/db-config.data['kong.yml']",
+          "consumers:\n- username: a\n  keyauth_credentials:\n  - key: hunter-2\n",
+        ],
+        ["ConfigMap/db-config.data['userlist.txt']", '"app" "hunter-2"\n'],
+        ["ConfigMap/db-config.data['redis.conf']", "port 6379\nrequirepass hunter-2\n"],
+        ["ConfigMap/db-config.data['.netrc']", "machine api login me password hunter-2\n"],
+        ["ConfigMap/db-config.data['run.sh']", "mysqladmin -uroot -phunter-2 ping\n"],
+        ["ConfigMap/db-config.data['tls.key']", "-----BEGIN PRIVATE KEY-----\nMIGH\n-----END PRIVATE KEY-----\n"],
+      ],
+      finds: [".netrc", "kong.yml", "redis.conf", "run.sh", "tls.key", "userlist.txt"].map(
+        (key) => `acme/ConfigMap/db-config:data[${key}]`,
+      ),
+      also: ["MTLS-008"],
+    },
+    "accepts rules of access, hashes, and references to keys": {
+      edits: [
+        ["ConfigMap/db-config.data['hba.rules']", "hostssl all all 0.0.0.0/0 scram-sha-256\n"],
+        [
+          "ConfigMap/db-config.data['kong.yml']",
+          "consumers:\n- username: a\n  keyauth_credentials:\n  - key: ${KEY}\n",
+        ],
+        [
+          "ConfigMap/db-config.data['app.yaml']",
+          "secretName: tls\nexistingSecret: db\nsecretKeyRef: { name: db, key: password }\n",
+        ],
+        ["ConfigMap/db-config.data['users']", "admin:$2y$05$abcdefghijklmnopqrstuv\n"],
+      ],
+      finds: [],
+    },
     "accepts files that say where a secret is, and programs that read it": {
       edits: [
         ["ConfigMap/db-config.data['app.env']", "DB_PASSWORD_FILE=/run/secrets/db\nDB_PASSWORD=\nDB_PASSWORD=${DB}\n"],
@@ -116,8 +181,8 @@ describeRule("BASE-012", {
 it("never prints what it found", () => {
   const report = judge("compose", [
     ["compose.services.web.environment", plus("SMTP_PASSWORD=hunter-2", "QUEUE=amqp://user:hunter-2@127.0.0.1/")],
-    ["compose.services.web.command", ["--admin-password=hunter-2", "--token", "hunter-2"]],
+    ["compose.services.web.command", ["mysql", "-phunter-2", "--admin-password=hunter-2", "--token", "hunter-2"]],
   ]);
-  expect(report.findings).toHaveLength(4);
+  expect(report.findings).toHaveLength(5);
   expect(JSON.stringify(report)).not.toContain("hunter-2");
 });

@@ -9,6 +9,7 @@ describeRule("MTLS-008", {
     "finds a key in a config, mounted or not": {
       edits: [["compose.configs.key", { content: KEY }]],
       finds: ["configs.key:key"],
+      also: ["BASE-012"],
     },
     "finds a key in a file of the project": {
       edits: [
@@ -20,6 +21,7 @@ describeRule("MTLS-008", {
     "finds a key in a variable": {
       edits: [["compose.services.web.environment", plus(`TLS=${KEY}`)]],
       finds: ["services.web.environment[TLS]"],
+      also: ["BASE-012"],
     },
     "finds a sidecar that is told to read its key from a config": {
       edits: [
@@ -41,6 +43,7 @@ describeRule("MTLS-008", {
     "finds a key in a ConfigMap": {
       edits: [["ConfigMap/db-config.data['tls.key']", KEY]],
       finds: ["acme/ConfigMap/db-config:tls.key"],
+      also: ["BASE-012"],
     },
     "finds a database that reads its key from a ConfigMap": {
       edits: [["StatefulSet/db.spec.template.spec.volumes[keys]", { name: "keys", configMap: { name: "identity" } }]],
@@ -60,6 +63,6 @@ describeRule("MTLS-008", {
 
 it("never prints what it found", () => {
   const report = judge("kubernetes", [["ConfigMap/db-config.data['tls.key']", KEY]]);
-  expect(report.findings).toHaveLength(1);
+  expect(report.findings.map(({ code }) => code)).toEqual(["BASE-012", "MTLS-008"]);
   expect(JSON.stringify(report)).not.toContain("MHcCAQ");
 });

@@ -178,6 +178,21 @@ describe("Kong's upstreams", () => {
     expect(joined(OWN_START)).toMatchObject([{ check: "none", source: "/routes.yaml: rest" }]);
   });
 
+  it("have the plugins that come with the keys, as far as the routes show them", () => {
+    const limit = { name: "rate-limiting", route: "r", config: { minute: 5, policy: "redis" } };
+    const text = file({}, { name: "r" });
+    const withSecrets = JSON.stringify({ ...(JSON.parse(text) as object), _ignore: [limit] });
+    const limitOf = (content: Content) => {
+      const routes = read(content)?.routes;
+      return routes?.kind === "known" ? routes.routes[0]?.limit?.amounts.get("minute") : "unknown";
+    };
+    const env = { ...QUIET, ASHLAR_ROUTES: "/routes.yaml" };
+    const files = { "/start.sh": OWN_START, "/routes.yaml": withSecrets };
+    expect(limitOf({ command: ["/bin/bash", "/start.sh"], env, files })).toBe(5);
+    // Kong itself looks at nothing in it, and neither does anything else when Kong reads the file as it is.
+    expect(limitOf({ env: QUIET, files: { "/kong.yml": withSecrets } })).toBeUndefined();
+  });
+
   it.each<[string, string, Record<string, string> | undefined]>([
     ["another program starts Kong", "sed s/a/b/ /routes.yaml >/kong.yml\nkong prepare\n", undefined],
     [
