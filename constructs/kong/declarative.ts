@@ -1,3 +1,4 @@
+import type { Destination } from "../gateway/destination";
 import { METHODS } from "../gateway/route";
 import { readAsset } from "../model/asset";
 import { configFile, type ConfigFile, type ConfigValue } from "../model/config-file";
@@ -5,9 +6,11 @@ import type { Endpoint } from "../model/endpoint";
 import { endpointValue, secretValue } from "../model/expression";
 import { digest } from "../model/names";
 import type { Secret } from "../model/secret";
-import type { Size } from "../model/units";
 import { nameUuid } from "../model/uuid";
-import { mergePlugins, withGuards, type PluginEntity, type PluginSettings } from "./plugins";
+import { holdsSecret, mergePlugins, withGuards, withoutSecrets, type PluginEntity } from "./plugins/entity";
+import type { Way } from "./plugins/form";
+import type { PluginSettings } from "./plugins/plugins";
+import { routePlugins } from "./route-plugins";
 import type { KongRouteSpec, KongSpec } from "./schema";
 
 /** A route and where it leads. */
@@ -36,6 +39,8 @@ export interface Declaration {
   readonly origin: string;
   readonly routes: readonly KongRoute[];
   readonly consumers: readonly KongConsumer[];
+  /** How a server is reached that something of the gateway's own calls. */
+  readonly wayTo: (to: Destination) => Way;
 }
 
 /** From an authority to a server there may be one certificate in between. */
@@ -50,25 +55,18 @@ export function authorityId(path: string): string {
 
 /**
  * Services, routes, plugins and consumers: everything but keys, so that it may be read by whoever judges it. Its top
- * level has other keys than the parts that are joined to it at the start.
+ * level has other keys than the parts that are joined to it at the start. Where a plugin holds a secret, the plugins that
+ * stand beside routes come with the keys, and here they are shown without it, where Kong looks at nothing.
  */
 export function routesFile(declaration: Declaration): ConfigFile {
-  const { path, spec, consumers } = declaration;
-  const own: readonly PluginEntity[] = [
-    { name: "correlation-id", config: { header_name: "X-Request-Id", generator: "uuid", echo_downstream: true } },
-    {
-      name: "prometheus",
-      config: { bandwidth_metrics: true, latency_metrics: true, per_consumer: false, status_code_metrics: true },
-    },
-  ];
+  const { path, consumers } = declaration;
+  const loose = loosePlugins(declaration);
   return configFile("kong.yaml", {
     format: "yaml",
     value: {
       _format_version: "3.0",
-      services: [...declaration.routes]
-        .sort((a, b) => (routeName(a) < routeName(b) ? -1 : 1))
-        .map((route) => serviceOf(route, declaration)),
-      plugins: identified(mergePlugins(own, withGuards(guardsOf(spec), spec.plugins)), path, "global"),
+      ...(holdsSecret(loose) ? { _ignore: withoutSecrets(loose) } : { plugins: loose }),
+      services: sortedRoutes(declaration).map((route) => serviceOf(route, declaration)),
       consumers: consumers.map(({ name, groups }) => ({
         id: nameUuid(path, "consumer", name),
         username: name,
@@ -80,18 +78,55 @@ export function routesFile(declaration: Declaration): ConfigFile {
   });
 }
 
-/** The keys of consumers: a secret file. */
-export function credentialsFile({ path, consumers }: Declaration): ConfigFile {
+/** The keys of consumers, and the plugins that stand beside routes where one of them holds a secret: a secret file. */
+export function credentialsFile(declaration: Declaration): ConfigFile | undefined {
+  const { path, consumers } = declaration;
+  const loose = loosePlugins(declaration);
+  const hasSecrets = holdsSecret(loose);
+  if (consumers.length === 0 && !hasSecrets) return undefined;
+  const keys = consumers.map(({ name, key }) => ({
+    id: nameUuid(path, "key", name),
+    consumer: name,
+    key: secretValue(key),
+  }));
   return configFile("credentials.yaml", {
     format: "yaml",
     value: {
-      keyauth_credentials: consumers.map(({ name, key }) => ({
-        id: nameUuid(path, "key", name),
-        consumer: name,
-        key: secretValue(key),
-      })),
+      ...(keys.length === 0 ? {} : { keyauth_credentials: keys }),
+      ...(hasSecrets ? { plugins: loose } : {}),
     },
   });
+}
+
+/** Plugins for every route, and those of single routes that hold a secret. */
+function loosePlugins(declaration: Declaration): readonly PlacedPlugin[] {
+  const secret = sortedRoutes(declaration).flatMap((route) =>
+    pluginsOf(route, declaration)
+      .filter(holdsSecret)
+      .map((plugin): PlacedPlugin => ({ ...plugin, route: routeName(route) })),
+  );
+  return [...globalPlugins(declaration), ...secret];
+}
+
+function globalPlugins({ path, spec, wayTo }: Declaration): readonly PlacedPlugin[] {
+  const own: readonly PluginEntity[] = [
+    { name: "correlation-id", config: { header_name: "X-Request-Id", generator: "uuid", echo_downstream: true } },
+    {
+      name: "prometheus",
+      config: { bandwidth_metrics: true, latency_metrics: true, per_consumer: false, status_code_metrics: true },
+    },
+  ];
+  return identified(mergePlugins(own, withGuards(guardsOf(spec), spec.plugins), wayTo), path, "global");
+}
+
+function pluginsOf(route: KongRoute, declaration: Declaration): readonly PlacedPlugin[] {
+  const { path, wayTo } = declaration;
+  const settings = routeSettings(route.spec, declaration);
+  return identified(mergePlugins(routePlugins(route.spec, declaration), settings, wayTo), path, routeName(route));
+}
+
+function sortedRoutes({ routes }: Declaration): readonly KongRoute[] {
+  return [...routes].sort((a, b) => (routeName(a) < routeName(b) ? -1 : 1));
 }
 
 /** What a route is called: its place in words, and a digest where other places have the same words. */
@@ -137,11 +172,8 @@ function serviceOf(route: KongRoute, declaration: Declaration): ConfigValue {
         // What streams, streams: uploads and events are handed on as they come.
         request_buffering: false,
         response_buffering: false,
-        plugins: identified(
-          mergePlugins(routePlugins(route, declaration), routeSettings(spec, declaration)),
-          path,
-          name,
-        ),
+        // Those that hold a secret come with the keys, and name the route.
+        plugins: pluginsOf(route, declaration).filter((plugin) => !holdsSecret(plugin)),
       },
     ],
   };
@@ -168,71 +200,12 @@ function pathsOf(path: string): ConfigValue {
   return path === "/" ? ["/"] : [`${path}/`, `~${path.replace(/\./g, "\\.")}$`];
 }
 
-function routePlugins({ spec }: KongRoute, { counting, origin }: Declaration): readonly PluginEntity[] {
-  const { auth, groups, cors, rateLimit } = spec;
-  const plugins: PluginEntity[] = [sizeLimit(spec.maxBody)];
-  if (auth === "key") plugins.push(keyAuth(spec.keyInQuery));
-  if (groups !== undefined) plugins.push({ name: "acl", config: { allow: [...groups], hide_groups_header: false } });
-  if (cors !== false) {
-    plugins.push({
-      name: "cors",
-      config: {
-        origins: [...(cors.origins ?? [origin])],
-        headers: [...cors.headers],
-        exposed_headers: [...cors.exposedHeaders],
-        credentials: cors.credentials,
-        max_age: cors.maxAge.seconds,
-      },
-    });
-  }
-  if (rateLimit !== false) plugins.push(rateLimiting(rateLimit, countedBy(spec), counting));
-  return plugins;
+/** A plugin with its id; one that stands beside its route names it. */
+interface PlacedPlugin extends PluginEntity {
+  readonly id: string;
+  readonly route?: string;
 }
 
-function keyAuth(keyInQuery: boolean): PluginEntity {
-  return {
-    name: "key-auth",
-    config: {
-      key_names: ["apikey"],
-      key_in_header: true,
-      key_in_query: keyInQuery,
-      key_in_body: false,
-      hide_credentials: true,
-      // The question that browsers ask first has been answered before, by what lets pages of other origins call.
-      run_on_preflight: true,
-    },
-  };
-}
-
-/** Whose requests are counted together: a consumer's where a key tells who calls, an address's elsewhere. */
-export function countedBy({ auth, rateLimit }: Pick<KongRouteSpec, "auth" | "rateLimit">): "consumer" | "ip" {
-  const by = rateLimit === false ? undefined : rateLimit.by;
-  return by ?? (auth === "key" ? "consumer" : "ip");
-}
-
-function rateLimiting(
-  { perSecond, perMinute, perHour }: Exclude<KongRouteSpec["rateLimit"], false>,
-  limitBy: "consumer" | "ip",
-  replicas: number,
-): PluginEntity {
-  // Each replica counts by itself, so each has its share; together they allow no more than was said, but for rounding.
-  const share = (amount: number): number => Math.ceil(amount / replicas);
-  return {
-    name: "rate-limiting",
-    config: {
-      ...(perSecond === undefined ? {} : { second: share(perSecond) }),
-      ...(perMinute === undefined ? {} : { minute: share(perMinute) }),
-      ...(perHour === undefined ? {} : { hour: share(perHour) }),
-      limit_by: limitBy,
-      policy: "local",
-    },
-  };
-}
-
-function sizeLimit({ bytes }: Size): PluginEntity {
-  return { name: "request-size-limiting", config: { allowed_payload_size: bytes, size_unit: "bytes" } };
-}
-
-function identified(plugins: readonly PluginEntity[], path: string, place: string): ConfigValue {
+function identified(plugins: readonly PluginEntity[], path: string, place: string): readonly PlacedPlugin[] {
   return plugins.map((plugin) => ({ id: nameUuid(path, "plugin", place, plugin.name), ...plugin }));
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
-import { KONG_PLUGINS } from "./plugins";
+import { checkPeriods, headerName as header, periods, port } from "./plugins/fields";
+import { WIRE_SCHEMAS } from "./plugins/plugins";
+import { checkPolicy, policy, redisWire } from "./plugins/redis";
 
 const uuid = () => z.uuid();
 const milliseconds = () =>
@@ -7,11 +9,9 @@ const milliseconds = () =>
     .int()
     .min(1)
     .max(2 ** 31 - 2);
-const port = () => z.int().min(1).max(65535);
 const METHODS = ["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE", "OPTIONS", "TRACE", "CONNECT"] as const;
-const header = () => z.string().regex(/^[A-Za-z0-9_-]+$/);
 
-/** Settings of the plugins that the component sets itself. Others are a user's, and Kong judges them. */
+/** Settings of the plugins that the fields of routes set. */
 const CONFIGS = {
   acl: z
     .strictObject({
@@ -21,11 +21,6 @@ const CONFIGS = {
       always_use_authenticated_groups: z.boolean().optional(),
     })
     .refine(({ allow, deny }) => (allow === undefined) !== (deny === undefined), "one of allow and deny"),
-  "correlation-id": z.strictObject({
-    header_name: header().optional(),
-    generator: z.enum(["uuid", "uuid#counter", "tracker"]).optional(),
-    echo_downstream: z.boolean().optional(),
-  }),
   cors: z.strictObject({
     origins: z.array(z.string()).min(1),
     headers: z.array(header()).optional(),
@@ -46,36 +41,23 @@ const CONFIGS = {
     run_on_preflight: z.boolean().optional(),
     realm: z.string().optional(),
   }),
-  "pre-function": z.strictObject(
-    Object.fromEntries(
-      ["certificate", "rewrite", "access", "header_filter", "body_filter", "log"].map((phase) => [
-        phase,
-        z.array(z.string()).optional(),
-      ]),
-    ),
-  ),
-  prometheus: z.strictObject({
-    per_consumer: z.boolean().optional(),
-    status_code_metrics: z.boolean().optional(),
-    ai_metrics: z.boolean().optional(),
-    latency_metrics: z.boolean().optional(),
-    bandwidth_metrics: z.boolean().optional(),
-    upstream_health_metrics: z.boolean().optional(),
-  }),
-  "rate-limiting": z.strictObject({
-    ...Object.fromEntries(
-      ["second", "minute", "hour", "day", "month", "year"].map((period) => [period, z.number().gt(0).optional()]),
-    ),
-    limit_by: z.enum(["consumer", "credential", "ip", "service", "header", "path"]).optional(),
-    header_name: header().optional(),
-    path: z.string().startsWith("/").optional(),
-    // Without a database there is no third one.
-    policy: z.enum(["local", "redis"]).optional(),
-    fault_tolerant: z.boolean().optional(),
-    hide_client_headers: z.boolean().optional(),
-    error_code: z.number().optional(),
-    error_message: z.string().optional(),
-  }),
+  "rate-limiting": z
+    .strictObject({
+      ...periods,
+      limit_by: z.enum(["consumer", "credential", "ip", "service", "header", "path"]).optional(),
+      header_name: header().optional(),
+      path: z.string().startsWith("/").optional(),
+      policy: policy(),
+      fault_tolerant: z.boolean().optional(),
+      redis: redisWire().optional(),
+      hide_client_headers: z.boolean().optional(),
+      error_code: z.number().optional(),
+      error_message: z.string().optional(),
+    })
+    .superRefine((limits, context) => {
+      checkPeriods(limits, context);
+      checkPolicy(limits, context);
+    }),
   "request-size-limiting": z.strictObject({
     allowed_payload_size: z.int().optional(),
     size_unit: z.enum(["megabytes", "kilobytes", "bytes"]).optional(),
@@ -83,19 +65,26 @@ const CONFIGS = {
   }),
 } as const;
 
+const SCHEMAS: ReadonlyMap<string, z.ZodType> = new Map([...WIRE_SCHEMAS, ...Object.entries(CONFIGS)]);
+
 const plugin = z
-  .strictObject({ id: uuid(), name: z.enum(KONG_PLUGINS), config: z.record(z.string(), z.unknown()) })
+  .strictObject({
+    id: uuid(),
+    name: z.string().refine((name) => SCHEMAS.has(name), { error: "not a plugin of this gateway" }),
+    config: z.record(z.string(), z.unknown()),
+    // Where it stands beside the routes.
+    route: z.string().optional(),
+  })
   .superRefine(({ name, config }, context) => {
-    if (!(name in CONFIGS)) return;
-    const result = CONFIGS[name as keyof typeof CONFIGS].safeParse(config);
-    for (const issue of result.error?.issues ?? []) context.addIssue({ ...issue, path: ["config", ...issue.path] });
+    const result = SCHEMAS.get(name)?.safeParse(config);
+    for (const issue of result?.error?.issues ?? []) context.addIssue({ ...issue, path: ["config", ...issue.path] });
   });
 
 const pluginsOf = () =>
   z
     .array(plugin)
     .refine(
-      (plugins) => new Set(plugins.map(({ name }) => name)).size === plugins.length,
+      (plugins) => new Set(plugins.map(({ name, route }) => `${name} ${route ?? ""}`)).size === plugins.length,
       "a plugin stands here twice",
     );
 
@@ -112,7 +101,10 @@ const route = z.strictObject({
   preserve_host: z.literal(false),
   request_buffering: z.boolean().optional(),
   response_buffering: z.boolean().optional(),
-  plugins: pluginsOf(),
+  plugins: pluginsOf().refine(
+    (plugins) => plugins.every(({ route }) => route === undefined),
+    "names its own route again",
+  ),
 });
 
 const service = z.strictObject({
@@ -141,6 +133,8 @@ const service = z.strictObject({
 export const kongDeclaration = z
   .strictObject({
     _format_version: z.literal("3.0"),
+    // What comes with the keys, for whoever reads the routes. Kong looks at nothing in it.
+    _ignore: z.array(z.unknown()).optional(),
     services: z.array(service),
     plugins: pluginsOf(),
     consumers: z.array(
@@ -158,9 +152,19 @@ export const kongDeclaration = z
     ),
   })
   .superRefine(
-    ({ services, consumers, keyauth_credentials: credentials = [], ca_certificates: authorities }, context) => {
+    (
+      { services, plugins, consumers, keyauth_credentials: credentials = [], ca_certificates: authorities },
+      context,
+    ) => {
       const refuse = (message: string): void => void context.addIssue({ code: "custom", message });
       const names = new Set(consumers.map(({ username }) => username));
+      const routes = services.flatMap((item) => item.routes);
+      for (const { name, route: at } of plugins) {
+        if (at === undefined) continue;
+        const place = routes.find((item) => item.name === at);
+        if (place === undefined) refuse("a plugin of a route that is not there");
+        if (place?.plugins.some((other) => other.name === name) === true) refuse("a plugin stands at its route twice");
+      }
       if (credentials.some(({ consumer }) => !names.has(consumer))) refuse("a key of nobody");
       if (new Set(credentials.map(({ key }) => key)).size < credentials.length) refuse("two consumers with one key");
       const known = new Set(authorities.map(({ id }) => id));

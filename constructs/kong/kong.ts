@@ -1,21 +1,27 @@
 import type { Construct } from "constructs";
 import type { z } from "zod";
 import { GATEWAY_CODES } from "../gateway/codes";
+import { isEndpoint, namingOf } from "../gateway/destination";
 import type { Consumer, ConsumerProps, Gateway } from "../gateway/gateway";
 import { publicAddress, type PublicAddress } from "../gateway/public-address";
 import { checkPublicPath } from "../gateway/public-path";
 import type { RouteProps } from "../gateway/route";
 import { Component } from "../model/component";
-import { Diagnostics } from "../model/diagnostics";
+import type { Diagnostics } from "../model/diagnostics";
 import type { Endpoint } from "../model/endpoint";
 import { expose } from "../model/exposure";
 import { graphOf } from "../model/graph";
 import { issuedCertificate } from "../model/issued-certificate";
 import { everywhere, type Realisation } from "../model/lowering";
 import { parsePart } from "../model/part";
+import { replicasOn } from "../model/replicas";
 import { Secret } from "../model/secret";
 import type { Target } from "../model/target";
-import { countedBy, routeName, type Declaration, type KongConsumer, type KongRoute } from "./declarative";
+import { KONG_CODES } from "./codes";
+import { routeName, type Declaration, type KongConsumer, type KongRoute } from "./declarative";
+import { wayTo } from "./plugins/calls";
+import { connectCall, connectPlugins } from "./plugins/check";
+import { countedBy } from "./route-plugins";
 import { consumerName, consumerSchema, kongRouteSchema, kongSchema, type KongRouteSpec, type KongSpec } from "./schema";
 import { KONG_PORT, server, type PublicCertificate } from "./server";
 
@@ -50,6 +56,7 @@ const KEY_LENGTH = 40;
  * });
  */
 export class Kong extends Component<typeof kongSchema> implements Gateway {
+  public static override readonly kind = "Kong";
   public readonly https: Endpoint<undefined>;
   readonly #address: PublicAddress;
   readonly #http: Endpoint<undefined> | undefined;
@@ -76,6 +83,7 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
     this.#http = redirects ? this.#redirect() : undefined;
     this.#leadOn(this.#address.host);
     checkProxies(this, this.spec);
+    this.#connectServers();
     for (const [name, consumer] of Object.entries(this.spec.consumers)) this.consumer(name, consumer);
     for (const route of routes) this.route(route);
   }
@@ -84,7 +92,7 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
     graphOf(this).requireOpen(this);
     const field = `routes.${data.path}`;
     const spec = parsePart(this, field, kongRouteSchema(), data);
-    if (spec === undefined) return;
+    if (!isRouteTo(this, field, to) || spec === undefined) return;
     const host = spec.host ?? this.#address.host;
     const beside = this.#routes.filter((other) => other.host === host && other.spec.path === spec.path);
     const answering = beside.find(({ answersPreflight }) => answersPreflight);
@@ -107,7 +115,8 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
     }
     this.#routes.push(route);
     this.#addHost(host);
-    if (this.peer.connectionTo(to) === undefined) this.peer.connect(to, { wait: "healthy" });
+    this.#connectUpstream(field, to);
+    connectPlugins(this, this.peer, `${field}.plugins`, spec.plugins);
     // Routes that differ in their methods share one public path.
     if (beside.length > 0) return;
     this.#warnOfAddresses(field, spec);
@@ -142,11 +151,18 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
     return this.#metrics;
   }
 
+  public override atSeal(): void {
+    // What is asked of groups is the same on every target.
+    checkGroups(this.#declaration("kubernetes"), graphOf(this).diagnostics);
+    if (this.#routes.length > 0) return;
+    const message = "nothing leads anywhere, so that every request is answered with 404";
+    graphOf(this).diagnostics.add(GATEWAY_CODES.noRoutes, { path: this.node.path, message });
+  }
+
   public realise(): Realisation {
     return everywhere(({ target }) => {
       const { peer } = this;
       const declaration = this.#declaration(target);
-      checkGroups(declaration);
       const redirects = this.#http !== undefined;
       return [server({ peer, declaration, certificate: this.#certificate, redirects }, target)];
     });
@@ -160,11 +176,33 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
     return {
       path: this.node.path,
       spec: this.spec,
-      counting: target === "compose" ? 1 : this.spec.replicas,
+      counting: target === "compose" ? 1 : replicasOn(target, this.spec.replicas),
       origin: port === HTTPS ? `https://${host}` : `https://${host}:${port}`,
       routes: this.#routes,
       consumers,
+      wayTo: (to) => wayTo(this.peer, to),
     };
+  }
+
+  /** The servers that the gateway calls for itself, whatever is asked of it. */
+  #connectServers(): void {
+    const { plugins, sharedLimits } = this.spec;
+    connectPlugins(this, this.peer, "plugins", plugins);
+    if (sharedLimits === undefined) return;
+    connectCall(this, this.peer, "sharedLimits.to", { to: sharedLimits.to, outside: "tunnel" });
+  }
+
+  #connectUpstream(field: string, to: Endpoint<undefined>): void {
+    const known = this.peer.connectionTo(to);
+    if (known === undefined) {
+      this.peer.connect(to, { wait: "healthy" });
+    } else if (known.client === "tunnel") {
+      graphOf(this).diagnostics.add(KONG_CODES.sharedDestination, {
+        path: `${this.node.path}:${field}.to`,
+        message: "a plugin calls the same endpoint",
+        value: to.path,
+      });
+    }
   }
 
   #publicCertificate(): PublicCertificate {
@@ -224,6 +262,18 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
   }
 }
 
+/** Whether a route leads to an endpoint. What else was given is told. */
+function isRouteTo(kong: Construct, field: string, to: unknown): to is Endpoint<undefined> {
+  if (isEndpoint(to)) return true;
+  graphOf(kong).diagnostics.add(GATEWAY_CODES.to, {
+    path: `${kong.node.path}:${field}.to`,
+    message: `a route leads to ${namingOf(to)}`,
+    allowed: "an endpoint of the platform",
+    cure: "pass an endpoint of a component, for example `rest.api`",
+  });
+  return false;
+}
+
 /** Whether some request would fit both routes equally well. */
 function overlap(one: KongRoute, other: KongRoute): boolean {
   if (one.host !== other.host || one.spec.path !== other.spec.path) return false;
@@ -236,9 +286,8 @@ function overlap(one: KongRoute, other: KongRoute): boolean {
 }
 
 /** A route that admits groups without a member is closed to everybody, which nobody means. */
-function checkGroups({ path, routes, consumers }: Declaration): void {
+function checkGroups({ path, routes, consumers }: Declaration, problems: Diagnostics): void {
   const filled = new Set(consumers.flatMap(({ groups }) => groups));
-  const problems = new Diagnostics();
   for (const { spec } of routes) {
     const { groups = [] } = spec;
     if (groups.length === 0 || groups.some((group) => filled.has(group))) continue;
@@ -249,7 +298,6 @@ function checkGroups({ path, routes, consumers }: Declaration): void {
       allowed: [...filled].sort().join(" | ") || "no consumer has a group",
     });
   }
-  problems.throwIfErrors();
 }
 
 /** Tells proxies that cannot be believed. Through a Gateway, connections pass unopened: whatever a header says, a client said. */

@@ -1,11 +1,14 @@
 import { z } from "zod";
+import { destination } from "../gateway/destination";
 import { checkRoute, groupName, routeFields } from "../gateway/route";
 import { certificateIssuer } from "../model/certificate-issuer";
 import { exposureViaSchema } from "../model/exposure-via";
 import { ID } from "../model/names";
+import { replicasByTarget } from "../model/replicas";
+import { secretRef } from "../model/secret";
 import { textForm } from "../model/text-form";
-import { cpu, Size, size } from "../model/units";
-import { pluginsSchema } from "./plugins";
+import { cpu, duration, Size, size } from "../model/units";
+import { pluginsSchema } from "./plugins/plugins";
 
 /** With less, a worker that reloads has no room for the one that it replaces. */
 export const LEAST_KONG_MEMORY = Size.mebibytes(256);
@@ -37,11 +40,26 @@ export const consumerSchema = () =>
   z.strictObject({ groups: z.array(groupName()).default([]).describe("Groups that routes admit.") });
 
 const PLUGINS =
-  "More plugins of Kong's open-source distribution, by name, each with its `config`. They hold no secrets.";
+  "More plugins of Kong's open-source distribution, by name, each with its `config`. One that calls a server has `to`.";
 
 /** Schema of one of Kong's routes: a gateway's, and any plugin. */
 export const kongRouteSchema = () =>
   z.strictObject({ ...routeFields, plugins: pluginsSchema().describe(PLUGINS) }).superRefine(checkRoute);
+
+const sharedLimits = () =>
+  z.strictObject({
+    to: destination().describe("The Redis: an endpoint of the platform, or an ExternalEndpoint."),
+    username: z.string().min(1).optional().describe("User of the Redis. Default: its default user."),
+    password: secretRef().optional().describe("Password of the user. Default: none is sent."),
+    database: z.int().min(0).default(0).describe("Number of the Redis' database."),
+    timeout: duration().prefault("2s").describe("Time to reach the Redis, and to wait for its answer."),
+    failOpen: z
+      .boolean()
+      .default(true)
+      .describe(
+        "Whether requests pass uncounted while the Redis cannot be reached. `false`: they are answered with 500.",
+      ),
+  });
 
 /** Schema of Kong's data, where every default lives. */
 export const kongSchema = z.strictObject({
@@ -61,12 +79,19 @@ export const kongSchema = z.strictObject({
     .array(z.union([z.cidrv4(), z.cidrv6()]))
     .default([])
     .describe("Addresses of proxies in front whose X-Forwarded-For is believed. Default: nobody's."),
+  sharedLimits: sharedLimits()
+    .optional()
+    .describe(
+      "A Redis in which all replicas count limits together. Default: each counts by itself, and has its share.",
+    ),
   plugins: pluginsSchema().describe(PLUGINS),
   logLevel: z
     .enum(["debug", "info", "notice", "warn", "error", "crit"])
     .default("notice")
     .describe("What the server logs."),
-  replicas: z.int().min(1).max(50).default(1).describe("Gateways at a time. On Compose it is one."),
+  replicas: replicasByTarget(50)
+    .default(1)
+    .describe("Gateways at a time, or how many on each target. A Docker host has one address, and so one gateway."),
   resources: z
     .strictObject({
       cpu: cpu().prefault("1").describe("Processor limit of a replica; a fifth of it is reserved."),

@@ -13,10 +13,12 @@ import {
 import type { IssuedCertificate } from "../model/issued-certificate";
 import type { Peer } from "../model/peer";
 import type { Probes } from "../model/probe";
+import { replicasOn } from "../model/replicas";
 import type { Secret } from "../model/secret";
 import type { Target } from "../model/target";
 import { Duration, Size, type Cpu } from "../model/units";
 import type { Workload } from "../model/workload";
+import { callSettings } from "./call-settings";
 import { authorityId, credentialsFile, routesFile, type Declaration } from "./declarative";
 import { KONG_IMAGE, KONG_USER, NGINX_PROGRAM } from "./images";
 
@@ -47,17 +49,19 @@ export function server({ peer, declaration, certificate, redirects }: KongServer
   const { cpu, memory } = spec.resources;
   const start = programFile(__dirname, "start.sh");
   const routes = routesFile(declaration);
-  const credentials = declaration.consumers.length === 0 ? undefined : credentialsFile(declaration);
+  const credentials = credentialsFile(declaration);
+  const calling = callSettings(declaration);
   const publicTls = publicFiles(certificate);
   const isOwn = certificate.kind === "platform";
   const watched = [
     ...[identityFile("cert"), identityFile("key"), identityFile("ca")],
     ...(isOwn ? [] : [publicTls.cert, publicTls.key]),
+    ...(credentials === undefined ? [] : [configPath(credentials)]),
   ];
   return {
     kind: "workload",
     peer,
-    run: { kind: "service", replicas: spec.replicas },
+    run: { kind: "service", replicas: replicasOn(target, spec.replicas) },
     init: [],
     container: {
       name: "kong",
@@ -66,18 +70,19 @@ export function server({ peer, declaration, certificate, redirects }: KongServer
       env: {
         ASHLAR_CA: identityFile("ca"),
         ASHLAR_CA_ID: authorityId(path),
-        // Without consumers there are no keys to add.
+        // Without consumers and secrets of plugins there is nothing to add.
         ASHLAR_CREDENTIALS: credentials === undefined ? "/dev/null" : configPath(credentials),
         ASHLAR_NGINX: NGINX_PROGRAM,
         ASHLAR_ROUTES: configPath(routes),
         ASHLAR_WATCHED: concat(...watched.flatMap((file, index) => (index === 0 ? [file] : [" ", file]))),
         ...settings(declaration, redirects, cpu, target),
+        ...calling.env,
         KONG_SSL_CERT: publicTls.cert,
         KONG_SSL_CERT_KEY: publicTls.key,
       },
       material: [{ kind: "identity", forms: ["cert", "key", "ca"] }, ...publicTls.material],
       mounts: [
-        ...[start, routes, ...(credentials === undefined ? [] : [credentials])].map((file) =>
+        ...[start, routes, ...(credentials === undefined ? [] : [credentials]), ...calling.files].map((file) =>
           configMount(file, FOLDER),
         ),
         scratch(RUN, Size.mebibytes(96)),

@@ -1,7 +1,8 @@
 #!/bin/bash
-# Starts Kong without a database, and has it read its files anew when they change: renewed certificates, a new authority.
-# The declarative file is made of parts that have different readers: routes for everybody, keys for Kong alone, and the
-# authority that upstreams are checked against, which nobody knows before the platform runs.
+# Starts Kong without a database, and has it read its files anew when they change: renewed certificates, a new authority,
+# other keys. The declarative file is made of parts that have different readers: routes for everybody, keys and plugins
+# with secrets for Kong alone, and the authority that upstreams are checked against, which nobody knows before the platform
+# runs.
 set -euo pipefail
 
 # Written anew beside the old one, which stays as long as the new one is not whole.
@@ -14,7 +15,7 @@ assemble() {
   } >"$KONG_DECLARATIVE_CONFIG.new" && mv "$KONG_DECLARATIVE_CONFIG.new" "$KONG_DECLARATIVE_CONFIG"
 }
 
-# Certificates and their keys.
+# Certificates and their keys, and the secret part of the declarative file.
 state() { cat $ASHLAR_WATCHED | cksum; }
 
 watch() {
@@ -27,7 +28,7 @@ watch() {
     sleep 5
     [ "$(state)" = "$now" ] || continue
     if assemble && kong reload -p "$KONG_PREFIX"; then
-      echo "certificates have changed; Kong has been told to read them"
+      echo "certificates or keys have changed; Kong has been told to read them"
       seen=$now
     fi
   done

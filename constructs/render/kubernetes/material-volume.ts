@@ -18,7 +18,8 @@ const PRIVATE_EXECUTABLE = 0o550;
 
 /**
  * Keys, passwords and secret files of one container: one read-only volume at the material's root, and each secret file
- * once more at the path where its program looks for it.
+ * once more at the path where its program looks for it, if that is another one. A file that is mounted by itself keeps
+ * the value that it had when the pod started.
  */
 export function materialMounts(container: Container, pod: PodContext): readonly VolumeMount[] {
   const files = secretFilesOf(container);
@@ -34,12 +35,10 @@ export function materialMounts(container: Container, pod: PodContext): readonly 
   pod.addVolume({ name, projected: { defaultMode: PRIVATE, sources } });
   return [
     { name, mountPath: MATERIAL_ROOT, readOnly: true },
-    ...files.map(({ config, path }) => ({
-      name,
-      mountPath: path,
-      subPath: materialFile({ kind: "config", config }),
-      readOnly: true,
-    })),
+    ...files.flatMap(({ config, path }) => {
+      const subPath = materialFile({ kind: "config", config });
+      return path === `${MATERIAL_ROOT}/${subPath}` ? [] : [{ name, mountPath: path, subPath, readOnly: true }];
+    }),
   ];
 }
 

@@ -1,5 +1,6 @@
 import { load } from "js-yaml";
 import { Kong, type KongProps } from "../../../constructs/kong/kong";
+import { AshlarError } from "../../../constructs/model/diagnostics";
 import { Platform, type PlatformProps } from "../../../constructs/model/platform";
 import { renderCompose } from "../../../constructs/render/compose/compose";
 import { BEHIND_SIDECAR, Sample } from "../../support/sample";
@@ -19,6 +20,17 @@ export function gateway(props: (servers: Servers) => KongProps = ONE_ROUTE, plat
   const auth = new Sample(platform, "auth", { serve: BEHIND_SIDECAR });
   const kong = new Kong(platform, "gateway", props({ api, auth }));
   return { platform, kong, api, auth };
+}
+
+/** The problems of a platform, as code and path. */
+export function problemsOf(make: () => Platform): readonly string[] {
+  try {
+    renderCompose(make());
+  } catch (error) {
+    if (AshlarError.is(error)) return error.diagnostics.map(({ code, path }) => `${code} ${path}`);
+    throw error;
+  }
+  return [];
 }
 
 /** The rendered file of routes, as Kong reads it. */
@@ -42,6 +54,7 @@ export interface Declared {
     }[];
   }[];
   readonly plugins: readonly DeclaredPlugin[];
+  readonly _ignore?: readonly DeclaredPlugin[];
   readonly consumers: readonly { readonly username: string; readonly acls?: readonly { readonly group: string }[] }[];
 }
 

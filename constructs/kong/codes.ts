@@ -1,0 +1,35 @@
+import { defineCodes } from "../model/codes";
+
+/** What can be wrong with the plugins of a Kong. */
+export const KONG_CODES = defineCodes({
+  refusedPlugin: {
+    code: "ASH-KONG-001",
+    title: "a plugin that cannot work in this gateway",
+    cure: "leave the plugin out, and take what stands for it",
+    why: "some plugins keep what they know in a database, send packets that no connection is declared for, or need upstreams that speak something else; Kong would start with them, and they would do nothing",
+    example: 'new Kong(…, { plugins: { "udp-log": { host: "logs.acme.example", port: 514 } } })',
+  },
+  sharedDestination: {
+    code: "ASH-KONG-002",
+    title: "one endpoint is called in two ways",
+    cure: "give each its own endpoint: routes call with the gateway's certificate, plugins through a tunnel",
+    why: "Kong shows its certificate to the upstreams of routes, and plugins can show none, so that a tunnel beside it does; an endpoint of one gateway is reached in one of the two ways",
+    example: 'new Kong(…, { routes: [{ path: "/logs", to: logs.http }], plugins: { "http-log": { to: logs.http } } })',
+  },
+  nobodyKnown: {
+    code: "ASH-KONG-003",
+    title: "a plugin asks for credentials that nobody has",
+    severity: "warning",
+    cure: 'use `auth: "key"` and consumers, or name a consumer in `anonymous`',
+    why: "a consumer of this gateway has a key and no password, signature or token of its own, so that a plugin which asks for one of those lets nobody pass",
+    example: 'new Kong(…, { plugins: { "basic-auth": {} } })',
+  },
+  unprovedServer: {
+    code: "ASH-KONG-004",
+    title: "a plugin does not check the server that it calls",
+    severity: "warning",
+    cure: "call the server from a component that checks it, or accept that whoever is in between reads along",
+    why: "Kong 3.9 calls Amazon's functions over TLS without a look at the certificate, and a tunnel cannot help: the signature of a request names the host",
+    example: 'new Kong(…, { plugins: { "aws-lambda": { to: lambda, … } } })',
+  },
+});
