@@ -27,14 +27,15 @@ export function diagnosticCodes(): readonly KnownCode[] {
     const name = folder.split("/").at(-1) ?? folder;
     for (const code of Object.values(brought).flatMap((codes) => Object.values(codes))) owners.set(code, name);
   }
-  return [...allCodes()].map(([code, { title, severity, cure }]) => ({
+  return [...allCodes()].map(([code, { title, severity, cure, why, example }]) => ({
     code,
     explain: () => ({
       code,
       kind: "diagnostic",
       title,
       severity,
-      why: familyWhy(code, owners.get(code)),
+      why: why ?? familyWhy(code, owners.get(code)),
+      ...(example === undefined ? {} : { example }),
       ...allowedBy(code),
       cure,
       settings: [],

@@ -20,6 +20,8 @@ export interface Explanation {
   readonly level?: string;
   readonly targets?: readonly string[];
   readonly why: string;
+  /** A declaration that brings it about. */
+  readonly example?: string;
   readonly allowed?: string;
   readonly cure: string;
   /** Where the rule comes from. */

@@ -10,6 +10,7 @@ const FAMILIES: Readonly<Record<string, string>> = {
   SEC: "a secret is a name and a recipe in the tree and never a value; what could be guessed, or be read by others, is refused",
   PKI: "every identity is a certificate of the platform's own authority, and programs refuse what breaks the rules of X.509",
   RULE: "settings of rules are read strictly, so that no rule is thought to be off or on when it is not",
+  DIFF: "a comparison is worth what its two sides are: what they are not known to be is not compared",
   ENV: "some facts of an environment cannot be guessed; without them a part of the platform stays closed",
   STATE: "the input is right and the surroundings are in the way: the same command may succeed later, or elsewhere",
   PLACE:

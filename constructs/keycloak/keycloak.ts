@@ -22,7 +22,7 @@ import { entityName } from "./names";
 import { provision, type IdentityProvider, type Realm, type User } from "./provision";
 import { identityProviderSchema, smtpSchema } from "./realm-schema";
 import { checkRedirects } from "./redirects";
-import type { Smtp } from "./representation";
+import { smtpSecurity, type Smtp } from "./representation";
 import { keycloakSchema } from "./schema";
 import { KEYCLOAK_PORT, server } from "./server";
 
@@ -81,6 +81,7 @@ const PORT = 8443;
  * });
  */
 export class Keycloak extends Component<typeof keycloakSchema> {
+  public static override readonly kind = "Keycloak";
   /** The server: what a gateway routes to. Only the realm's own paths should be public: see {@link routes}. */
   public readonly api: Endpoint<undefined>;
   /** The job that makes the realm. */
@@ -116,7 +117,7 @@ export class Keycloak extends Component<typeof keycloakSchema> {
       ...(smtp === undefined ? [] : [smtp.relay]),
       ...Object.values(identityProviders).map((p) => p.server),
     ];
-    this.#authorities = [...new Set(outside)].flatMap((endpoint) => this.#reach(endpoint));
+    this.#authorities = [...new Set(outside)].flatMap((endpoint) => this.#reach(endpoint, mail));
   }
 
   /** The realm as an issuer: tokens name its public url, and components read its keys inside of the platform. */
@@ -232,8 +233,10 @@ export class Keycloak extends Component<typeof keycloakSchema> {
   }
 
   /** Opens the way to a server outside, and trusts the authority that it is declared with. */
-  #reach(endpoint: ExternalEndpoint): readonly Mount[] {
-    this.peer.connect(endpoint);
+  #reach(endpoint: ExternalEndpoint, mail: Smtp | undefined): readonly Mount[] {
+    this.peer.connect(endpoint, {
+      negotiated: mail !== undefined && endpoint === mail.relay && smtpSecurity(mail) === "starttls",
+    });
     const { ca } = endpoint.spec;
     if (ca === undefined) return [];
     const file = configFile(`${endpoint.node.id}-ca.pem`, { format: "text", text: ca });

@@ -23,6 +23,14 @@ import { ADMIN_CLIENT } from "./server";
 
 const FOLDER = "/etc/ashlar/keycloak";
 
+/** The program, in the order in which it is read: how it calls, what is declared, is there, is ours, and is done. */
+const PARTS = ["begin", "plan", "export", "ledger", "changes"].map((part) => `provision/${part}.sh`);
+
+/** The program of the job. */
+export function provisionProgram(): ConfigFile {
+  return programFile(__dirname, "provision.sh", PARTS);
+}
+
 /** A realm with everything that refers to others. */
 export interface Realm {
   /** The component's path in its tree, which makes ids its own. */
@@ -69,7 +77,7 @@ interface Entry {
  * changes; what people made by hand, users and sessions are left alone.
  */
 export function provision({ peer, api, basePath, admin }: Provisioner, realm: Realm): Workload {
-  const program = programFile(__dirname, "provision.sh");
+  const program = provisionProgram();
   const entries = entriesOf(realm);
   const plan = configFile("plan", { format: "text", text: entries.map((entry) => `${lineOf(entry)}\n`).join("") });
   const files = entries.flatMap(({ file }) => (file === undefined ? [] : [file]));

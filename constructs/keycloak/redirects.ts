@@ -9,7 +9,7 @@ const LOOPBACK = /^http:\/\/(?:localhost|127\.0\.0\.1|\[::1\])(?::\d+)?(?:\/|\*?
 
 /**
  * Tells redirects that would hand a login's code to somebody else: to any address, or across the network without TLS.
- * In an environment called `dev` that is a warning.
+ * In an environment called `dev` that is a warning. Every path of one host is a warning, and in `dev` none.
  */
 export function checkRedirects(keycloak: Construct, clients: Readonly<Record<string, ClientSpec>>): void {
   const { environment } = Platform.of(keycloak).spec;
@@ -30,6 +30,12 @@ export function checkRedirects(keycloak: Construct, clients: Readonly<Record<str
           message: "a login's code would cross the network as it is",
           allowed: "https, or http to localhost",
         });
+      } else if (environment !== "dev" && isEveryPath(uri)) {
+        diagnostics.add(KEYCLOAK_CODES.everyPath, {
+          ...{ path, value: uri },
+          message: "a login may end at every path of the host",
+          allowed: "the paths that the client has, for example /app/callback or /app/*",
+        });
       }
     }
   }
@@ -38,4 +44,9 @@ export function checkRedirects(keycloak: Construct, clients: Readonly<Record<str
 /** `*` and `https://app.*` lead anywhere. `/*` stays on the platform's own public host, `https://app.example/*` on that. */
 function isOpen(uri: string): boolean {
   return uri === "*" || /^[a-z][a-z0-9+.-]*:\/\/[^/]*\*$/i.test(uri);
+}
+
+/** `/*` and `https://app.example/*`. A program on the user's own machine is all that its host serves. */
+function isEveryPath(uri: string): boolean {
+  return uri === "/*" || (/^https?:\/\/[^/]+\/\*$/i.test(uri) && !LOOPBACK.test(uri));
 }

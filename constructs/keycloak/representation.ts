@@ -76,10 +76,16 @@ function passwordPolicy(policy: RealmSpec["passwordPolicy"]): string {
   ].join(" and ");
 }
 
+/** Whether a relay speaks TLS from the first byte. Unless it is said, the port tells: 465 is for nothing else. */
+export function smtpSecurity({ spec, relay }: Smtp): NonNullable<SmtpSpec["security"]> {
+  return spec.security ?? (relay.spec.port === 465 ? "tls" : "starttls");
+}
+
 /** Every value is text: the server's own type has no other. */
-function smtpServer({ spec, relay, password }: Smtp, displayName: string): ConfigValue {
+function smtpServer(smtp: Smtp, displayName: string): ConfigValue {
+  const { spec, relay, password } = smtp;
   const { from, fromName = displayName, replyTo, user } = spec;
-  const { security = relay.spec.port === 465 ? "tls" : "starttls" } = spec;
+  const security = smtpSecurity(smtp);
   return {
     host: relay.spec.host,
     port: String(relay.spec.port),

@@ -47,6 +47,7 @@ export type { PostgresVersion } from "./versions";
  * const app = db.database("app");
  */
 export class Postgres extends Component<ReturnType<typeof postgresSchema>> {
+  public static override readonly kind = "Postgres";
   /** The server's port. It is of use when the provisioning has run. */
   public readonly endpoint: Endpoint<DatabaseAccess>;
   /** The provisioning job. */

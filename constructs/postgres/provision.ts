@@ -14,8 +14,16 @@ import type { PostgresSpec } from "./schema";
 import { CONFIG_PATH, scratch } from "./server";
 import { programPath, VERSIONS } from "./versions";
 
-/** SQL programs of the job, all in one folder. */
-const PROGRAMS = ["cluster.sql", "database.sql", "password.sql", "retire.sql"] as const;
+/** Two programs begin with a transaction and a look at whose the ledger's schema is, before they read anything. */
+const guarded = (name: string): readonly string[] => [`${name}-begin.sql`, "guard.sql", `${name}.sql`];
+
+/** SQL programs of the job, all in one folder, and the files that each is put together from. */
+const PROGRAMS: Readonly<Record<string, readonly string[]>> = {
+  "cluster.sql": guarded("cluster"),
+  "database.sql": guarded("database"),
+  "password.sql": ["password.sql"],
+  "retire.sql": ["retire.sql"],
+};
 
 /** The job that makes the running server what was declared. It logs in as the superuser by its certificate. */
 export function provisionWorkload(
@@ -39,7 +47,11 @@ export function provisionWorkload(
 function provisionContainer(endpoint: Endpoint<DatabaseAccess>, spec: PostgresSpec, catalog: Catalog): Container {
   const script = programFile(__dirname, "provision.sh");
   const declared = configFile("spec.json", { format: "json", value: provisionSpec(catalog, spec) });
-  const files = [script, declared, ...PROGRAMS.map((name) => programFile(__dirname, name))];
+  const files = [
+    script,
+    declared,
+    ...Object.entries(PROGRAMS).map(([name, parts]) => programFile(__dirname, name, parts)),
+  ];
   return {
     name: "provision",
     image: spec.image ?? VERSIONS[spec.version].image,

@@ -7,7 +7,9 @@ export const DANGER_KINDS = [
   "network",
   "tls",
   "rights",
+  "login",
   "secret",
+  "budget",
   "image",
 ] as const;
 

@@ -1,9 +1,13 @@
 import { gathered, type Danger, type FoundDanger } from "./danger";
+import { admissionDangers } from "./dangers/admission";
+import { budgetDangers } from "./dangers/budgets";
+import { databaseVersionDangers } from "./dangers/database-version";
 import { exposureDangers } from "./dangers/exposure";
 import { imageDangers } from "./dangers/images";
 import { immutableDangers } from "./dangers/immutable";
 import { networkDangers } from "./dangers/network";
 import type { Comparison } from "./dangers/pairs";
+import { realmDangers } from "./dangers/realm";
 import { removalDangers } from "./dangers/removals";
 import { rightsDangers } from "./dangers/rights";
 import { secretDangers } from "./dangers/secret-references";
@@ -12,6 +16,7 @@ import { tlsDangers } from "./dangers/tls";
 import { materialDangers } from "./material-items";
 
 const DETECTORS: readonly ((comparison: Comparison) => readonly FoundDanger[])[] = [
+  databaseVersionDangers,
   storageDangers,
   immutableDangers,
   removalDangers,
@@ -19,8 +24,11 @@ const DETECTORS: readonly ((comparison: Comparison) => readonly FoundDanger[])[]
   networkDangers,
   tlsDangers,
   rightsDangers,
+  admissionDangers,
+  realmDangers,
   secretDangers,
   ({ pair }) => materialDangers(pair.before.material, pair.after.material),
+  budgetDangers,
   imageDangers,
 ];
 

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import type { Component } from "../../model/component";
 import type { Connection } from "../../model/connection";
-import type { EndpointTls } from "../../model/endpoint";
+import type { EndpointTls, Protocol } from "../../model/endpoint";
 import type { Exposure } from "../../model/exposure";
 import { MAIN } from "../../model/names";
 import type { Peer } from "../../model/peer";
@@ -57,9 +57,15 @@ function componentOf(component: Component): TopologyComponent {
   return {
     path: component.node.path,
     name: component.node.id,
-    type: component.constructor.name,
+    type: kindOf(component),
     scope: Scope.of(component).node.path,
   };
+}
+
+/** As the class declares it: the name of a class does not survive every bundler. */
+function kindOf(component: Component): string {
+  const { kind, name } = component.constructor as typeof Component;
+  return kind ?? name;
 }
 
 function workloadOf(component: Component, { peer, run, sidecars }: Workload): TopologyWorkload {
@@ -92,12 +98,13 @@ function pathOf({ node }: Peer): string {
 }
 
 /** None for a program that calls itself. */
-function edgeOf({ caller, endpoint, client }: Connection): readonly TopologyEdge[] {
+function edgeOf({ caller, endpoint, client, negotiated }: Connection): readonly TopologyEdge[] {
   const from = pathOf(caller);
   if (endpoint.kind === "external") {
     const { port, protocol, tls } = endpoint.spec;
     const server = tls === "tls" ? "native" : "none";
-    return [{ from, to: endpoint.path, port, protocol, security: tls, client: "none", server }];
+    const start = tls === "tls" ? startOf(protocol, negotiated) : {};
+    return [{ from, to: endpoint.path, port, protocol, security: tls, ...start, client: "none", server }];
   }
   if (endpoint.peer === caller) return [];
   const { port, protocol, tls } = endpoint.props;
@@ -109,10 +116,16 @@ function edgeOf({ caller, endpoint, client }: Connection): readonly TopologyEdge
       port,
       protocol,
       security: securityOf(tls),
+      ...(tls.mode === "mtls" || tls.mode === "tls" ? startOf(protocol, negotiated) : {}),
       client: tls.mode === "mtls" ? client : "none",
       server: tls.mode === "mtls" && tls.by === "sidecar" ? "sidecar" : tls.mode === "redirect" ? "none" : "native",
     },
   ];
+}
+
+/** PostgreSQL's clients ask for TLS first, in plain text, and speak it when the server has agreed. */
+function startOf(protocol: Protocol, negotiated: boolean): Pick<TopologyEdge, "negotiated"> {
+  return protocol === "postgresql" || negotiated ? { negotiated: true } : {};
 }
 
 function apiEdge(peer: Peer): TopologyEdge {

@@ -17,7 +17,7 @@ export interface TopologyComponent {
   /** Construct path. Unique. */
   readonly path: string;
   readonly name: string;
-  /** What it is, as a program writes it: `Postgres`. */
+  /** What it is, as its class declares: `Postgres`. */
   readonly type: string;
   /** Path of its scope. */
   readonly scope: string;
@@ -80,6 +80,8 @@ export interface TopologyEdge {
   readonly port: number;
   readonly protocol: Protocol;
   readonly security: EdgeSecurity;
+  /** TLS begins after a greeting in plain text, as PostgreSQL's and STARTTLS do; absent: from the first byte, or never. */
+  readonly negotiated?: true;
   /** Who presents the client's certificate: `none` when nobody does. */
   readonly client: EdgeHands;
   /** Who ends the TLS on the server's side. */

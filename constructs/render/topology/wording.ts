@@ -10,16 +10,24 @@ export const SECURITY_WORDS: Readonly<Record<EdgeSecurity, { readonly name: stri
 };
 
 /** Who holds the certificates of an edge: `tunnel → sidecar`. Empty when nobody does. */
-export function handsText({ client, server }: TopologyEdge): string {
+function handsText({ client, server }: TopologyEdge): string {
   if (client === "none" && server === "none") return "";
   return `${client === "none" ? "no certificate" : client} → ${server}`;
 }
 
-/** How an edge is closed, in few words: `mTLS, by name; tunnel → sidecar`. */
+/** How an edge is closed, in few words: `mTLS, by name; tunnel → sidecar`, `TLS, negotiated`. */
 export function securityText(edge: TopologyEdge): string {
   const isMutual = edge.security === "mtls-name" || edge.security === "mtls-ca";
-  return isMutual ? `${SECURITY_WORDS[edge.security].name}; ${handsText(edge)}` : SECURITY_WORDS[edge.security].name;
+  const name = `${SECURITY_WORDS[edge.security].name}${startText(edge)}`;
+  return isMutual ? `${name}; ${handsText(edge)}` : name;
 }
+
+/** The same where colour and dashes tell the kind of edge: `tunnel → sidecar, negotiated`. */
+export function drawnSecurityText(edge: TopologyEdge): string {
+  return `${edge.client === "none" ? SECURITY_WORDS[edge.security].name : handsText(edge)}${startText(edge)}`;
+}
+
+const startText = ({ negotiated }: TopologyEdge): string => (negotiated === true ? ", negotiated" : "");
 
 /** What an edge carries: `postgresql 5432`. */
 export function carriesText({ protocol, port }: TopologyEdge): string {

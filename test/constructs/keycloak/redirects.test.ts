@@ -36,10 +36,19 @@ describe.each(["redirectUris", "logoutUris"] as const)("%s", (key) => {
     expect(judge(uri, "prod", key)).toEqual(plain("error", uri));
   });
 
+  it.each(["/*", "https://app.example/*", "https://app.example:8443/*"])(
+    "%s is every path of a host: worth a look wherever users are",
+    (uri) => {
+      const told = [[`warning ASH-KC-005 ${AT}`, JSON.stringify(uri), expect.stringContaining("/app/callback")]];
+      expect(judge(uri, "dev", key)).toEqual([]);
+      expect(judge(uri, "staging", key)).toEqual(told);
+      expect(judge(uri, "prod", key)).toEqual(told);
+    },
+  );
+
   it.each([
-    "/*",
     "/app/callback",
-    "https://app.example/*",
+    "https://app.example/app/*",
     "https://app.example:8443/back*",
     "http://localhost/back",
     "http://localhost:3000/*",

@@ -192,7 +192,12 @@ const CHANGES: readonly (readonly [
       ["ResourceQuota/budget", undefined],
     ],
     ["removed acme/Deployment/web", "removed acme/ResourceQuota/budget"],
-    ["removed acme/Deployment/web: the program is removed"],
+    [
+      "removed acme/Deployment/web: the program is removed",
+      expect.stringMatching(
+        /^budget acme\/ResourceQuota\/budget: there is no ceiling any more of requests\.cpu \(4\), limits\.cpu \(16\), /,
+      ),
+    ],
   ],
   [
     "a whole namespace",

@@ -1,5 +1,5 @@
 import type { Topology, TopologyEdge, TopologyExposure, TopologyExternal, TopologyWorkload } from "../topology";
-import { addressText, carriesText, handsText, kindText, routeTexts, SECURITY_WORDS } from "../wording";
+import { addressText, carriesText, drawnSecurityText, kindText, routeTexts, SECURITY_WORDS } from "../wording";
 import type { Box, Point } from "./box";
 import { layOut, newGraph, type DagreNode } from "./dagre";
 import { attach } from "./ports";
@@ -132,7 +132,7 @@ function edgesOf({ edges, exposures }: Topology) {
       edge,
       from: `node ${edge.from}`,
       to: `node ${edge.to}`,
-      lines: [carriesText(edge), edge.client === "none" ? SECURITY_WORDS[edge.security].name : handsText(edge)],
+      lines: [carriesText(edge), drawnSecurityText(edge)],
     })),
   ];
 }
