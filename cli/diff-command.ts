@@ -14,6 +14,8 @@ export interface DiffCommandOptions {
   readonly target?: readonly Target[];
   /** Most dangers, findings and objects of one kind; 50 for people, and all of them in JSON, unless said. */
   readonly limit?: number;
+  /** Where the pages of rules are; those of the library's repository unless said. */
+  readonly rulePages?: string;
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports, @typescript-eslint/no-unsafe-assignment -- each command is loaded
@@ -56,9 +58,28 @@ export function addDiff(command: Command, run: Runner): void {
         return diff(before, after, options, context);
       });
     });
+  addRulePagesOption(command);
 }
 
-function parseLimit(text: string): number {
+/** Says where a comment's links lead. */
+export function addRulePagesOption(command: Command): void {
+  command.addOption(
+    new Option(
+      "--rule-pages <url>",
+      "where the rules' pages are that a comment links to: a URL or a path, before /BASE-001.md. Default: docs/reference/rules",
+    ).argParser(parsePages),
+  );
+}
+
+function parsePages(text: string): string {
+  // It stands in a link, so nothing may end that.
+  if (/^(?:https?:\/\/)?[\w./:@%~+?&=-]+$/i.test(text) && !/^(?!https?:)[^/]*:/i.test(text))
+    return text.replace(/\/+$/, "");
+  throw new InvalidArgumentError("Allowed: a URL of http or https, or a path.");
+}
+
+/** A limit of a list. */
+export function parseLimit(text: string): number {
   if (!/^[1-9]\d{0,6}$/.test(text)) throw new InvalidArgumentError("Allowed: a whole number of 1 or more.");
   return Number(text);
 }

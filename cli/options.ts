@@ -10,7 +10,8 @@ export function collectTarget(text: string, before: readonly Target[] = []): rea
   return [...before, text];
 }
 
-const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
+/** Adds a text to those that were said before. */
+export const collect = (text: string, before: readonly string[] = []): readonly string[] => [...before, text];
 
 /** Options of every command, before or after its name. */
 export function addCommonOptions(program: Command): Command {

@@ -5,7 +5,7 @@ import type { RenderedTarget } from "./render-target";
 export const MATERIAL_FILE = ".ashlar/material.json";
 
 /** Where a rendered folder keeps what its reader should know: emulations, accepted losses, prerequisites. */
-const REPORT_FILE = ".ashlar/report.json";
+export const REPORT_FILE = ".ashlar/report.json";
 
 /** Every file of a rendered folder: the artifact's own, and what is said about it. */
 export function outputFiles(artifact: RenderedTarget): readonly ArtifactFile[] {

@@ -6,6 +6,7 @@ import type { InitCommandOptions } from "./commands/init";
 import { addDiff } from "./diff-command";
 import { addCommonOptions, addOutOption, addPlatformOptions } from "./options";
 import type { PlatformOptions } from "./platform-options";
+import { addPreview } from "./preview-command";
 import type { Runner } from "./runner";
 import { addSurveyCommands } from "./survey-commands";
 
@@ -28,6 +29,7 @@ export function createProgram(run: Runner): Command {
   addCheck(program.command("check"), run);
   addSurveyCommands(program, run);
   addDiff(program.command("diff"), run);
+  addPreview(program.command("preview"), run);
   return program;
 }
 

@@ -1,7 +1,7 @@
 import type { Platform } from "../constructs/model/platform";
 import type { Target } from "../constructs/model/target";
 import type { ComposeArtifact } from "../constructs/render/compose/compose";
-import type { KubernetesArtifact } from "../constructs/render/kubernetes/kubernetes";
+import type { KubernetesArtifact, KubernetesOptions } from "../constructs/render/kubernetes/kubernetes";
 
 /** What either renderer makes. */
 export type RenderedTarget = ComposeArtifact | KubernetesArtifact;
@@ -15,10 +15,15 @@ export function renderTarget(platform: Platform, target: Target): RenderedTarget
     case "compose":
       return composeRenderer().renderCompose(platform);
     case "kubernetes":
-      return kubernetesRenderer().renderKubernetes(platform);
+      return kubernetesRenderer().renderKubernetes(platform, optionsFor(platform));
     default:
       return target satisfies never;
   }
+}
+
+/** Rules are loaded by platforms that ask for them. */
+function optionsFor({ spec: { admission } }: Platform): KubernetesOptions {
+  return admission === "off" ? {} : { admission: admissionPolicies().admissionObjects };
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports -- a require loads in place; an import() would start another loader */
@@ -28,3 +33,6 @@ const composeRenderer = () =>
 
 const kubernetesRenderer = () =>
   require("../constructs/render/kubernetes/kubernetes") as typeof import("../constructs/render/kubernetes/kubernetes");
+
+const admissionPolicies = () =>
+  require("../policies/admission/admission") as typeof import("../policies/admission/admission");

@@ -4,6 +4,7 @@ import { AshlarError } from "../../constructs/model/diagnostics";
 import { amountText, capacityOf } from "../../policies/capacity";
 import { checkFacts } from "../../policies/check";
 import type { PolicySettings } from "../../policies/settings";
+import { settingName } from "../../stacks/config/setting-name";
 import { resolveReference, type Reference } from "../../stacks/load";
 import type { CommandContext } from "../command";
 import { EXIT, type ExitCode } from "../exit-codes";
@@ -61,7 +62,10 @@ function isJudgedAsItIs(path: string): boolean {
 }
 
 function refuseSettings(path: string, { env, set = [] }: CheckCommandOptions): void {
-  const given = [...(env === undefined ? [] : [`--env ${env}`]), ...set.map((setting) => `--set ${setting}`)];
+  const given = [
+    ...(env === undefined ? [] : [`--env ${env}`]),
+    ...set.map((setting) => `--set ${settingName(setting)}`),
+  ];
   if (given.length === 0) return;
   AshlarError.throw("ASH-INPUT-002", {
     path,

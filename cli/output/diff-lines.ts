@@ -1,4 +1,5 @@
-import type { DiffComparison, DiffObject, DiffResult } from "../schemas/diff";
+import { isChanged } from "../judge/comparisons";
+import type { DiffComparison, DiffObject } from "../schemas/diff";
 
 // What both forms of a difference for people say in the same words.
 
@@ -16,13 +17,13 @@ export function counted(count: number, one: string, many = `${one}s`): string {
 }
 
 /** Everything in one sentence. */
-export function verdictOf({ changed, comparisons }: DiffResult): string {
-  if (!changed) return "no changes";
+export function verdictOf(comparisons: readonly DiffComparison[]): string {
+  if (!comparisons.some(isChanged)) return "no changes";
   const sum = (of: (comparison: DiffComparison) => number): number =>
     comparisons.reduce((total, comparison) => total + of(comparison), 0);
   const objects = sum(({ counts }) => Object.values(counts).reduce((a, b) => a + b, 0));
   const dangers = sum(({ dangers: told, left }) => told.length + left.dangers);
-  const mandatory = sum(mandatoryOf);
+  const mandatory = sum(({ newMandatory }) => newMandatory);
   const unfit = sum(({ capacity }) => capacity.filter(({ fits }) => !fits).length);
   return [
     counted(objects, "object changes", "objects change"),
@@ -30,11 +31,6 @@ export function verdictOf({ changed, comparisons }: DiffResult): string {
     mandatory === 0 ? "no new mandatory finding" : counted(mandatory, "new mandatory finding"),
     ...(unfit === 0 ? [] : [`${counted(unfit, "sum")} over the budget`]),
   ].join(", ");
-}
-
-/** New findings that stop a change. Those come first, so that a limit drops the others. */
-export function mandatoryOf({ newFindings }: DiffComparison): number {
-  return newFindings.filter(({ level }) => level === "mandatory").length;
 }
 
 /** `3 added, 1 removed, …`; what is not there is left out. */

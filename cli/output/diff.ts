@@ -1,16 +1,17 @@
 import type { DiffComparison, DiffObject, DiffResult } from "../schemas/diff";
-import { counted, countsText, fieldLines, mandatoryOf, MARKS, verdictOf } from "./diff-lines";
+import { counted, countsText, fieldLines, MARKS, verdictOf } from "./diff-lines";
 import type { Style } from "./style";
 import { tableText } from "./table";
 
 /** What differs, for people: the verdict, then each target and project, the dangers before everything else. */
 export function diffText(style: Style, result: DiffResult): string {
-  const isGrave = result.comparisons.some((it) => it.dangers.length > 0 || mandatoryOf(it) > 0);
-  const verdict = isGrave ? style.red(verdictOf(result)) : style.green(verdictOf(result));
+  const isGrave = result.comparisons.some((it) => it.dangers.length > 0 || it.newMandatory > 0);
+  const verdict = isGrave ? style.red(verdictOf(result.comparisons)) : style.green(verdictOf(result.comparisons));
   return [`${verdict}\n`, ...result.comparisons.map((comparison) => comparisonText(style, comparison))].join("\n");
 }
 
-function comparisonText(style: Style, comparison: DiffComparison): string {
+/** One target of one platform, for people. */
+export function comparisonText(style: Style, comparison: DiffComparison): string {
   const { name, path, target, dangers, left, capacity, objects, unread } = comparison;
   const where = path === "" ? "" : ` (${path})`;
   return [

@@ -3,7 +3,7 @@ import type { Style } from "./style";
 
 /** What a code means, for people. */
 export function explainText(style: Style, result: ExplainResult): string {
-  const { code, title, severity, level, targets, why, allowed, cure, reference, settings, page } = result;
+  const { code, title, severity, level, targets, why, example, allowed, cure, reference, settings, page } = result;
   const line = (name: string, text: string | undefined): string =>
     text === undefined ? "" : `${style.dim(name.padEnd(10))} ${text}\n`;
   return [
@@ -11,6 +11,7 @@ export function explainText(style: Style, result: ExplainResult): string {
     line("severity", level === undefined ? severity : `${severity}, ${level}`),
     line("targets", targets?.join(", ")),
     line("why", why),
+    line("example", example),
     line("allowed", allowed),
     line("cure", cure),
     line("reference", reference),

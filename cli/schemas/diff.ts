@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { TARGETS } from "../../constructs/model/target";
 import { DANGER_KINDS } from "../../policies/diff/danger";
+import { SEVERITIES } from "../../policies/rule";
 import { failureSchema } from "./problem";
 
 const countsSchema = z
@@ -40,13 +41,22 @@ const dangerSchema = z.strictObject({
 
 const findingSchema = z.strictObject({
   code: z.string().describe("Code of the rule; the reference explains each."),
-  severity: z.enum(["critical", "high", "medium", "low"]),
+  severity: z.enum(SEVERITIES),
   level: z.enum(["mandatory", "advisory"]),
   object: z.string(),
   path: z.string(),
   message: z.string(),
   value: z.string().optional().describe("The value that was found. Absent where it may be secret."),
   cure: z.string().describe("What to do about it."),
+});
+
+const severitiesSchema = z.strictObject({ critical: z.int(), high: z.int(), medium: z.int(), low: z.int() });
+
+const remainingSchema = z.strictObject({
+  code: z.string().describe("Code of the rule; the reference explains each."),
+  severity: z.enum(SEVERITIES),
+  level: z.enum(["mandatory", "advisory"]),
+  count: z.int(),
 });
 
 const capacitySchema = z.strictObject({
@@ -59,7 +69,8 @@ const capacitySchema = z.strictObject({
   fits: z.boolean(),
 });
 
-const comparisonSchema = z.strictObject({
+/** What is told of two states of one thing. */
+export const comparisonSchema = z.strictObject({
   name: z.string().describe("What the platform, project or folder is called."),
   path: z.string().describe("Where it stands below the folders; empty: right in them."),
   target: z.enum(TARGETS),
@@ -69,6 +80,11 @@ const comparisonSchema = z.strictObject({
   newFindings: z.array(findingSchema).describe("What breaks a rule and did not before, the worst first."),
   fixedFindings: z.array(findingSchema).describe("What broke a rule before and does no more."),
   keptFindings: z.int().describe("How many findings both states have."),
+  remaining: z.array(remainingSchema).describe("The rules that both states break, the worst first."),
+  newMandatory: z.int().describe("How many of all new findings are mandatory."),
+  severities: z
+    .strictObject({ new: severitiesSchema, fixed: severitiesSchema, remaining: severitiesSchema })
+    .describe("How many findings of each severity, those that --limit left out included."),
   rules: z.int().describe("How many rules were held against either state."),
   capacity: z.array(capacitySchema).describe("Sums and ceilings that differ."),
   objects: z.array(objectSchema).describe("Replaced and removed ones first, then changed and added ones; by path."),

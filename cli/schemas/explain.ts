@@ -15,6 +15,7 @@ export const explainSchema = z.discriminatedUnion("ok", [
     level: z.string().optional().describe("Of a rule: whether a finding stops a change."),
     targets: z.array(z.string()).optional(),
     why: z.string(),
+    example: z.string().optional().describe("A declaration that brings it about."),
     allowed: z.string().optional().describe("Absent when it depends on the case: the message itself tells it."),
     cure: z.string(),
     reference: z.string().optional().describe("Where a rule comes from."),

@@ -41,6 +41,10 @@ const edgeSchema = z.strictObject({
   port: z.int(),
   protocol: z.enum(["http", "postgresql", "tcp"]),
   security: securitySchema,
+  negotiated: z
+    .literal(true)
+    .optional()
+    .describe("TLS begins after a greeting in plain text, as PostgreSQL's and STARTTLS do. Absent: it does not."),
   client: z.enum(["native", "sidecar", "tunnel", "none"]).describe("Who presents the client's certificate."),
   server: z.enum(["native", "sidecar", "tunnel", "none"]).describe("Who ends the TLS on the server's side."),
 });

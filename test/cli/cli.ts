@@ -6,6 +6,7 @@ import { graphSchema } from "../../cli/schemas/graph";
 import { initSchema } from "../../cli/schemas/init";
 import { planSchema } from "../../cli/schemas/plan";
 import { preflightSchema } from "../../cli/schemas/preflight";
+import { previewSchema } from "../../cli/schemas/preview";
 import { synthSchema } from "../../cli/schemas/synth";
 import type { Terminal } from "../../cli/terminal";
 
@@ -18,6 +19,7 @@ const SCHEMAS = {
   plan: planSchema,
   explain: explainSchema,
   preflight: preflightSchema,
+  preview: previewSchema,
 };
 
 /** What a command line did. */

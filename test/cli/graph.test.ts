@@ -14,7 +14,7 @@ describe("ashlar graph", () => {
     const { exitCode, stdout } = await run(folder(), ["graph", "baas"]);
     expect(exitCode).toBe(0);
     expect(stdout).toContain("baas in dev on compose\n");
-    expect(stdout).toMatch(/rest \(service\)\n {6}→ db +postgresql 5432 +mTLS, by name; native → native\n/);
+    expect(stdout).toMatch(/rest \(service\)\n {6}→ db +postgresql 5432 +mTLS, by name, negotiated; native → native\n/);
   });
 
   it("draws for documents as Mermaid, and as a picture", async () => {

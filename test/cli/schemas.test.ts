@@ -10,6 +10,7 @@ import { graphSchema } from "../../cli/schemas/graph";
 import { initSchema } from "../../cli/schemas/init";
 import { planSchema } from "../../cli/schemas/plan";
 import { preflightSchema } from "../../cli/schemas/preflight";
+import { previewSchema } from "../../cli/schemas/preview";
 import { synthSchema } from "../../cli/schemas/synth";
 import { TROUBLE_CODES } from "../../constructs/state/trouble";
 import { baas } from "../../stacks/baas/baas";
@@ -20,7 +21,11 @@ import { run } from "./cli";
 
 const folder = temporaryFolders();
 const root = join(__dirname, "..", "..");
-const [STAGING, PROD] = ["staging", "prod"].map((it) => join(root, "test", "golden", "baas", it)) as [string, string];
+const [DEV, STAGING, PROD] = ["dev", "staging", "prod"].map((it) => join(root, "test", "golden", "baas", it)) as [
+  string,
+  string,
+  string,
+];
 
 /** Problems that a JSON Schema, as it is published, has with a value. */
 function problemsOf(schema: object, value: unknown): readonly string[] {
@@ -51,6 +56,8 @@ describe("the published JSON Schemas", () => {
     ["diff", diffSchema, ["diff", STAGING, PROD], 0],
     ["diff", diffSchema, ["diff", STAGING, PROD, "--exit-code"], 1],
     ["diff", diffSchema, ["diff", "nothing", "nothing"], 2],
+    ["preview", previewSchema, ["preview", "baas", "--env", "dev", "--base", DEV, "--set", "database.storage=9Gi"], 1],
+    ["preview", previewSchema, ["preview", "baas", "--base", "nothing"], 2],
   ] as const)("of %s holds for what the command prints: %#", async (_command, schema, args, expected) => {
     const { exitCode, stdout } = await run(folder(), [...args, "--json"]);
     expect(exitCode).toBe(expected);
