@@ -13,7 +13,8 @@ const WALLS: ReadonlySet<string> = new Set(["LimitRange", "NetworkPolicy", "Reso
 export type Dependencies = ReadonlyMap<KubernetesResource, readonly KubernetesResource[]>;
 
 /**
- * Works out the order of a deployment: everything after its namespace, custom resources after their definitions, workloads
+ * Works out the order of a deployment: everything after its namespace, custom resources after their definitions, bindings
+ * of admission policies after the policy and its settings, workloads
  * after the walls around them and what their pods read, and after the servers and jobs that their connections wait for.
  * A Service waits for no workload and no workload for a Service: Pulumi counts a Service as there when a pod is behind it.
  */
@@ -25,6 +26,7 @@ export function dependenciesOf(platform: Platform, resources: readonly Kubernete
       const before = new Set([
         ...index.namespaceOf(resource),
         ...index.definitionOf(resource),
+        ...index.boundBy(resource),
         ...(isWorkload(resource)
           ? [
               ...index.wallsAround(resource),
@@ -76,6 +78,16 @@ class Index {
     return isCustom(apiVersion) ? this.#at(key("definition", groupOf(apiVersion), kind)) : [];
   }
 
+  /** What an admission policy's binding needs to be there: without its settings a policy refuses everything. */
+  public boundBy({ object }: KubernetesResource): readonly KubernetesResource[] {
+    if (object.kind !== "ValidatingAdmissionPolicyBinding") return [];
+    const { policyName, paramRef } = object["spec"] as BindingSpec;
+    return [
+      ...this.#at(key("ValidatingAdmissionPolicy", undefined, policyName)),
+      ...(paramRef === undefined ? [] : this.#at(key("ConfigMap", paramRef.namespace, paramRef.name))),
+    ];
+  }
+
   public wallsAround({ object }: KubernetesResource): readonly KubernetesResource[] {
     return this.#walls.get(object.metadata.namespace ?? "") ?? [];
   }
@@ -97,6 +109,11 @@ class Index {
 interface DefinitionSpec {
   readonly group: string;
   readonly names: { readonly kind: string };
+}
+
+interface BindingSpec {
+  readonly policyName: string;
+  readonly paramRef?: { readonly name: string; readonly namespace: string };
 }
 
 /** Secrets that come to be because cert-manager fulfils a Certificate. */

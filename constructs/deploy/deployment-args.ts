@@ -1,9 +1,10 @@
 import type { ProviderResource } from "@pulumi/pulumi";
 import type { Platform } from "../model/platform";
+import type { KubernetesOptions } from "../render/kubernetes/kubernetes";
 import type { Renamed } from "./naming";
 
 /** Input of a {@link PlatformDeployment}. */
-export interface PlatformDeploymentArgs {
+export interface PlatformDeploymentArgs extends KubernetesOptions {
   /** The platform to deploy. It is sealed. */
   readonly platform: Platform;
   /**

@@ -167,7 +167,7 @@ function planOf(name: string, args: PlatformDeploymentArgs): Plan {
       allowed: "local",
     });
   }
-  const artifact = renderKubernetes(platform);
+  const artifact = renderKubernetes(platform, args);
   const secrets = secretObjects(artifact, {
     secrets: args.secrets === "pulumi",
     identities: args.pki === "pulumi-tls",

@@ -1,3 +1,5 @@
+import type { AdmissionAction } from "../../constructs/model/admission";
+import type { Level } from "../rule";
 import { readSettings, type PolicySettings, type SetRule } from "../settings";
 import { CONTAINER_RULES } from "./containers";
 import { parameterKey, POD_VARIABLES, settingVariable, type AdmissionRule, type Subject } from "./expression";
@@ -22,6 +24,12 @@ export interface AdmissionOptions {
   /** Namespaces in which they hold. The first one keeps the parameters. */
   readonly namespaces: readonly [string, ...string[]];
   /**
+   * The most that is done about a broken rule. `warn` and `audit` never refuse a change, whatever the rule's level.
+   *
+   * @default deny
+   */
+  readonly action?: AdmissionAction;
+  /**
    * Levels and settings of rules, as for `ashlar check`. An advisory rule warns, one that is off is not rendered.
    *
    * @default every rule as it is declared
@@ -43,6 +51,7 @@ export const ADMISSION_RULES: readonly AdmissionRule[] = [...CONTAINER_RULES, ..
 export function admissionObjects({
   name,
   namespaces,
+  action = "deny",
   settings = {},
   labels,
 }: AdmissionOptions): readonly AdmissionObject[] {
@@ -50,7 +59,8 @@ export function admissionObjects({
   const set = new Map(readSettings(rules, settings).map((each) => [each.rule, each]));
   const active = ADMISSION_RULES.flatMap((admission) => {
     const own = set.get(admission.rule);
-    return own === undefined || own.level === "off" ? [] : [{ admission, own }];
+    if (own === undefined || own.level === "off") return [];
+    return [{ admission, own, level: own.level ?? admission.rule.level }];
   });
   const parameters = Object.assign({}, ...active.map(({ admission, own }) => parametersOf(admission, own))) as Readonly<
     Record<string, string>
@@ -66,7 +76,7 @@ export function admissionObjects({
       metadata: { ...metadata("admission"), namespace: namespaces[0] },
       data: parameters,
     },
-    ...active.flatMap(({ admission, own }): readonly AdmissionObject[] => {
+    ...active.flatMap(({ admission, own, level }): readonly AdmissionObject[] => {
       const { rule, subject, parameters: ownParameters } = admission;
       const keys = Object.keys(ownParameters?.(own.config) ?? {});
       const title = `${rule.code.toLowerCase()}${subject === "services" ? "-services" : ""}`;
@@ -76,7 +86,8 @@ export function admissionObjects({
           kind: "ValidatingAdmissionPolicy",
           metadata: metadata(title),
           spec: {
-            failurePolicy: "Fail",
+            // Where nothing is to be refused, neither is it by a policy that cannot be asked.
+            failurePolicy: action === "deny" ? "Fail" : "Ignore",
             ...(keys.length === 0 ? {} : { paramKind: { apiVersion: "v1", kind: "ConfigMap" } }),
             matchConstraints: { resourceRules: RESOURCES[subject] },
             matchConditions: [UNCHANGED],
@@ -100,7 +111,7 @@ export function admissionObjects({
           metadata: metadata(title),
           spec: {
             policyName: `${name}-${title}`,
-            validationActions: (own.level ?? rule.level) === "mandatory" ? ["Deny"] : ["Warn", "Audit"],
+            validationActions: ACTIONS[action][level],
             ...(keys.length === 0
               ? {}
               : {
@@ -124,6 +135,13 @@ export function admissionObjects({
     }),
   ];
 }
+
+/** What the server does about a broken rule of a level. An advice is never refused. */
+const ACTIONS: Readonly<Record<AdmissionAction, Readonly<Record<Level, readonly string[]>>>> = {
+  deny: { mandatory: ["Deny"], advisory: ["Warn", "Audit"] },
+  warn: { mandatory: ["Warn", "Audit"], advisory: ["Warn", "Audit"] },
+  audit: { mandatory: ["Audit"], advisory: ["Audit"] },
+};
 
 function parametersOf({ rule, parameters }: AdmissionRule, { config }: SetRule): Readonly<Record<string, string>> {
   const own = Object.entries(parameters?.(config) ?? {});

@@ -6,6 +6,7 @@ import type { PlatformOutputs } from "../../constructs/deploy/outputs";
 import { PlatformDeployment } from "../../constructs/deploy/platform-deployment";
 import { AshlarError, Diagnostics } from "../../constructs/model/diagnostics";
 import { TroubleError } from "../../constructs/state/trouble";
+import { admissionObjects } from "../../policies/admission/admission";
 import { environmentFilePath, readEnvironmentFile } from "../config/environment-file";
 import { loadPlatform } from "../load";
 import { STACK_NAMES } from "../registry";
@@ -62,7 +63,14 @@ async function deploy(folder: string): Promise<StackOutputs> {
     await checkCluster({ kubeconfig: config["kubernetes:kubeconfig"], context: config["kubernetes:context"] });
   }
   const { secrets, pki, protect, retainOnDelete } = settings;
-  const deployment = new PlatformDeployment(platform.node.id, { platform, secrets, pki, protect, retainOnDelete });
+  const deployment = new PlatformDeployment(platform.node.id, {
+    platform,
+    admission: admissionObjects,
+    secrets,
+    pki,
+    protect,
+    retainOnDelete,
+  });
   return { ...deployment.outputs, ...(deployment.ca === undefined ? {} : { ca: deployment.ca }) };
 }
 

@@ -1,10 +1,10 @@
 import { ApiObject, Chart } from "cdk8s";
 import { Construct } from "constructs";
 import type { Platform } from "../../model/platform";
-import { type KubernetesArtifact, renderKubernetes } from "./kubernetes";
+import { type KubernetesArtifact, type KubernetesOptions, renderKubernetes } from "./kubernetes";
 
 /** Input of a {@link PlatformChart}. */
-export interface PlatformChartProps {
+export interface PlatformChartProps extends KubernetesOptions {
   /** The platform to hang into the app. It is sealed. */
   readonly platform: Platform;
 }
@@ -25,7 +25,7 @@ export class PlatformChart extends Chart {
 
   public constructor(scope: Construct, id: string, props: PlatformChartProps) {
     super(scope, id);
-    this.artifact = renderKubernetes(props.platform);
+    this.artifact = renderKubernetes(props.platform, props);
     for (const { path, id: objectId, object } of this.artifact.resources) {
       // The platform's own id is left out: the chart stands for it.
       const parent = path.split("/").slice(1).reduce<Construct>(childOf, this);

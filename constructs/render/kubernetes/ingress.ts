@@ -1,4 +1,6 @@
+import { INGRESS_CONTROLLERS } from "../../model/exposure-via";
 import { annotated, byHost, type ExposureBy, hostSlug } from "./exposure-group";
+import { ingressAnnotations, isUntold } from "./ingress-controller";
 import type { KubernetesResource, ObjectOf } from "./kubernetes-object";
 import { partName, type Place } from "./place";
 import { publicCertificate } from "./public-certificate";
@@ -8,7 +10,7 @@ type Exposures = readonly [ExposureBy<"ingress">, ...ExposureBy<"ingress">[]];
 
 /**
  * An Ingress for each host. It ends the public TLS with a Secret that the named issuer, or people, put there, and speaks
- * TLS to the gateway; how a controller is told so is an annotation of its own.
+ * TLS to the gateway; a controller is told so by an annotation of its own.
  */
 export function ingressResources(
   exposures: readonly ExposureBy<"ingress">[],
@@ -20,6 +22,14 @@ export function ingressResources(
     const suffix = host === undefined ? "" : `.${host}`;
     const secret = publicSecret(place, host);
     const { issuer } = ways[0].via;
+    if (isUntold(ways[0].via)) {
+      context.problems.add("ASH-ENV-001", {
+        path: ways[0].gateway.path,
+        message: `nothing tells the controller of ${host === undefined ? "any host" : host} that the gateway speaks TLS`,
+        allowed: `controller: ${INGRESS_CONTROLLERS.join(" | ")}, or annotations`,
+        cure: "name the controller in `via`, or give the annotation that it reads",
+      });
+    }
     const ingress = { path, id: `Ingress${suffix}`, object: ingressOf(host, ways, place) };
     // A host is always there beside an issuer: `expose` sees to that.
     if (issuer !== undefined && host !== undefined) {
@@ -38,7 +48,8 @@ export function ingressResources(
 
 function ingressOf(host: string | undefined, exposures: Exposures, place: Place): ObjectOf<"Ingress"> {
   const ports = new Map(exposures.map(({ path, gateway }) => [path, gateway.props.port]));
-  const { className, annotations } = exposures[0].via;
+  const { via } = exposures[0];
+  const { className } = via;
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "Ingress",
@@ -46,7 +57,7 @@ function ingressOf(host: string | undefined, exposures: Exposures, place: Place)
       name: host === undefined ? place.name : partName(place, hostSlug(host)),
       namespace: place.namespace,
       labels: place.labels,
-      ...annotated(annotations),
+      ...annotated(ingressAnnotations(via)),
     },
     spec: {
       ...(className === undefined ? {} : { ingressClassName: className }),

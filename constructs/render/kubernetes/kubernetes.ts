@@ -4,6 +4,7 @@ import { type Prerequisite, PREREQUISITES } from "../../model/prerequisite";
 import { segmentsOf } from "../../model/scope";
 import type { Artifact, ArtifactFile } from "../artifact";
 import { type LoweredPlatform, lowerPlatform } from "../lower";
+import { type AdmissionPolicies, admissionResources } from "./admission";
 import { claimResources } from "./claim";
 import { customise } from "./customise";
 import { exposureResources } from "./exposure";
@@ -28,6 +29,16 @@ export interface KubernetesArtifact extends Artifact {
   readonly prerequisites: readonly Prerequisite[];
 }
 
+/** What a render of a platform is handed beside it. */
+export interface KubernetesOptions {
+  /**
+   * Who makes the admission policies of a platform that asks for them: `admissionObjects` of `ashlar/policies`.
+   *
+   * @default none: a platform that asks for them is refused, ASH-TARGET-007
+   */
+  readonly admission?: AdmissionPolicies;
+}
+
 /** The resources of a component; of the platform itself when there is none. */
 interface Group {
   readonly file: string;
@@ -40,7 +51,7 @@ interface Group {
  *
  * @throws AshlarError with every problem of the tree and of this target
  */
-export function renderKubernetes(platform: Platform): KubernetesArtifact {
+export function renderKubernetes(platform: Platform, options: KubernetesOptions = {}): KubernetesArtifact {
   const lowered = lowerPlatform(platform, "kubernetes");
   const context = new RenderContext(lowered);
   const components = [...componentResources(context)].map(([component, resources]): Group => ({
@@ -49,8 +60,14 @@ export function renderKubernetes(platform: Platform): KubernetesArtifact {
     resources: inOrder(customise(component, resources, context.problems)),
   }));
   const objects = components.flatMap((group) => group.resources.map(({ object }) => object));
+  const whole = platformResources(context, objects);
+  const namespaces = whole.flatMap(({ object: { kind, metadata } }) => (kind === "Namespace" ? [metadata.name] : []));
+  const admission = admissionResources(context, namespaces, options.admission);
+  const origin = platform.node.id;
   const groups: readonly Group[] = [
-    { file: "000-platform.yaml", origin: platform.node.id, resources: platformResources(context, objects) },
+    { file: "000-platform.yaml", origin, resources: whole },
+    // In front of what they judge: an object that came before its policy was never judged.
+    ...(admission.length === 0 ? [] : [{ file: "010-admission.yaml", origin, resources: admission }]),
     ...components.sort((a, b) => (a.file < b.file ? -1 : 1)),
   ];
   const resources = groups.flatMap((group) => group.resources);

@@ -1,5 +1,7 @@
 import type { Workload } from "../../model/workload";
 import { servicePorts } from "./container-ports";
+import { annotated } from "./exposure-group";
+import { serviceAnnotations } from "./ingress-controller";
 import type { ObjectOf } from "./kubernetes-object";
 import { partName, type Place } from "./place";
 import type { RenderContext } from "./render-context";
@@ -9,10 +11,16 @@ export function serviceOf(workload: Workload, context: RenderContext): ObjectOf<
   const place = context.place(workload.peer);
   const ports = servicePorts(workload.peer.endpoints);
   if (ports.length === 0) return undefined;
+  const exposures = workload.peer.endpoints.flatMap((endpoint) => context.exposuresOf(endpoint));
   return {
     apiVersion: "v1",
     kind: "Service",
-    metadata: { name: place.name, namespace: place.namespace, labels: place.labels },
+    metadata: {
+      name: place.name,
+      namespace: place.namespace,
+      labels: place.labels,
+      ...annotated(serviceAnnotations(exposures)),
+    },
     spec: { type: "ClusterIP", selector: place.selector, ports },
   };
 }

@@ -54,6 +54,21 @@ describe("admission policies", () => {
     expect(find(set, "ValidatingAdmissionPolicy", "acme-prod-base-003")).toBeUndefined();
   });
 
+  it.each([
+    ["warn", ["Audit,Warn"]],
+    ["audit", ["Audit"]],
+  ] as const)("refuse nothing where they are to %s, not even what cannot be judged", (action, expected) => {
+    const set = admissionObjects({ ...NAMES, action });
+    const actions = set
+      .filter(({ kind }) => kind === "ValidatingAdmissionPolicyBinding")
+      .map((binding) => [...(spec(binding)["validationActions"] as string[])].sort().join());
+    expect([...new Set(actions)]).toEqual(expected);
+    const failures = set
+      .filter(({ kind }) => kind === "ValidatingAdmissionPolicy")
+      .map((policy) => spec(policy)["failurePolicy"]);
+    expect(new Set(failures)).toEqual(new Set(["Ignore"]));
+  });
+
   it("keep their settings in one ConfigMap", () => {
     const set = admissionObjects({
       ...NAMES,

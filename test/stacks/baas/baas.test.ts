@@ -50,6 +50,39 @@ describe("the stack baas", () => {
     expect(replicas).toEqual([1, 2, 2]);
   });
 
+  it("has two gateways in prod on Kubernetes, and one behind the one address of a Docker host, with nothing lost", () => {
+    const replicasOf = (...given: string[]) => {
+      const { objects } = renderKubernetes(build("prod", ...given));
+      const deployment = objects.find(({ kind, metadata }) => kind === "Deployment" && metadata.name === "gateway");
+      return (deployment as unknown as { spec: { replicas: number } }).spec.replicas;
+    };
+    expect(build("prod").spec.allowLoss).toEqual([]);
+    expect(replicasOf()).toBe(2);
+    expect(replicasOf('gateway.replicas={"compose":1,"kubernetes":3}')).toBe(3);
+    const { notes } = renderCompose(build("prod"));
+    expect(notes.filter(({ message }) => message.includes("exposure.replicas"))).toEqual([]);
+  });
+
+  it("asks its user before it loses replicas that the user asked for", () => {
+    expect(() => renderCompose(build("prod", "gateway.replicas=2"))).toThrow(/ASH-TARGET-002.*exposure\.replicas/);
+    const accepted = renderCompose(build("prod", "gateway.replicas=2", "allowLoss=exposure.replicas"));
+    expect(accepted.notes.map(({ message }) => message)).toContainEqual(expect.stringContaining("exposure.replicas"));
+  });
+
+  it.each<[environment: string, given: readonly string[], codes: readonly string[]]>([
+    ["prod", [], ["ASH-BAAS-001 baas/gateway:publicTls", "ASH-KC-005 baas/auth:realm.clients.web"]],
+    ["prod", ['gateway.publicTls={"kind":"given"}'], ["ASH-KC-005 baas/auth:realm.clients.web"]],
+    ["prod", ['gateway.publicTls={"kind":"given"}', "auth.defaultClients=false"], []],
+    ["prod", ["preset=staging", "auth.defaultClients=false"], []],
+    ["staging", ["preset=prod", "auth.defaultClients=false"], ["ASH-BAAS-001 baas/gateway:publicTls"]],
+    ["dev", [], []],
+  ])("advises whoever takes %s with %j", (environment, given, codes) => {
+    const { notes } = renderKubernetes(build(environment, ...given));
+    const advice = notes.filter(({ code }) => /^ASH-(?:BAAS|KC)-/.test(code));
+    expect(advice.map(({ code, path }) => `${code} ${path}`).sort()).toEqual(codes);
+    expect(advice.every(({ severity }) => severity === "warning")).toBe(true);
+  });
+
   it("can be called otherwise, and its tokens' audience follows", () => {
     const { objects } = renderKubernetes(build("dev", "name=forge"));
     expect(objects.map(({ metadata }) => metadata.namespace ?? metadata.name)).toContain("forge-dev");
@@ -169,7 +202,7 @@ describe("the stack baas", () => {
   it("has a preset for nothing that is no setting", () => {
     const known = new Set(settingsOf(baas.name, baas.schema).map(({ path }) => path.join(".")));
     const leaves = (tree: unknown, path: readonly string[]): readonly string[] =>
-      typeof tree === "object" && tree !== null && !Array.isArray(tree)
+      typeof tree === "object" && tree !== null && !Array.isArray(tree) && !known.has(path.join("."))
         ? Object.entries(tree).flatMap(([key, inner]) => leaves(inner, [...path, key]))
         : [path.join(".")];
     const set = PRESETS.flatMap((preset) => leaves(baas.presets[preset], []));

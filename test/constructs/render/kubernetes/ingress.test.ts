@@ -2,7 +2,7 @@ import { renderKubernetes } from "../../../../constructs/render/kubernetes/kuber
 import { published, type Way } from "./gateway";
 import { objectOf, objectsOf } from "./sample";
 
-const via = { kind: "ingress" } as const;
+const via = { kind: "ingress", controller: "nginx" } as const;
 const host = "acme.example";
 
 const warnings = (way: Way) => renderKubernetes(published([way])).notes.filter(({ code }) => code === "ASH-ENV-001");
@@ -54,12 +54,50 @@ describe("an exposure by ingress", () => {
     ]);
   });
 
-  it("names its class, and tells its controller what it must know", () => {
-    const annotations = { "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS" };
-    const platform = published([{ host, via: { ...via, className: "nginx", annotations } }]);
+  it("names its class, and tells ingress-nginx that the gateway speaks TLS", () => {
+    const platform = published([
+      { host, via: { ...via, className: "public", annotations: { "acme.example/team": "a" } } },
+    ]);
     const { metadata, spec } = objectOf(platform, "Ingress");
-    expect(metadata.annotations).toEqual(annotations);
-    expect(spec?.ingressClassName).toBe("nginx");
+    expect(metadata.annotations).toEqual({
+      "acme.example/team": "a",
+      "nginx.ingress.kubernetes.io/backend-protocol": "HTTPS",
+    });
+    expect(spec?.ingressClassName).toBe("public");
+    expect(objectOf(platform, "Service", "gateway").metadata).not.toHaveProperty("annotations");
+  });
+
+  it("leaves the last word to annotations of the user's", () => {
+    const annotations = { "nginx.ingress.kubernetes.io/backend-protocol": "GRPCS" };
+    expect(objectOf(published([{ host, via: { ...via, annotations } }]), "Ingress").metadata.annotations).toEqual(
+      annotations,
+    );
+  });
+
+  it("tells Traefik so on the Service, where it looks, and which authority it must know", () => {
+    const traefik = { kind: "ingress", controller: "traefik" } as const;
+    const annotationsOf = (way: NonNullable<Way["via"]>) => {
+      const platform = published([{ host, via: way }]);
+      return [objectOf(platform, "Ingress"), objectOf(platform, "Service", "gateway")].map(
+        ({ metadata }) => metadata.annotations,
+      );
+    };
+    const scheme = { "traefik.ingress.kubernetes.io/service.serversscheme": "https" };
+    expect(annotationsOf(traefik)).toEqual([undefined, scheme]);
+    expect(annotationsOf({ ...traefik, serversTransport: "acme-dev-gateway@kubernetescrd" })).toEqual([
+      undefined,
+      { ...scheme, "traefik.ingress.kubernetes.io/service.serverstransport": "acme-dev-gateway@kubernetescrd" },
+    ]);
+  });
+
+  it("says that nobody tells its controller, unless somebody does", () => {
+    const told = (way: NonNullable<Way["via"]>) =>
+      warnings({ via: way, host }).filter(({ message }) => message.includes("speaks TLS"));
+    expect(told({ kind: "ingress" })).toEqual([
+      expect.objectContaining({ severity: "warning", allowed: "controller: nginx | traefik, or annotations" }),
+    ]);
+    expect(told({ kind: "ingress", annotations: { "haproxy.org/server-ssl": "true" } })).toEqual([]);
+    expect(told(via)).toEqual([]);
   });
 
   it("reads a certificate that people put there, and the report says where", () => {
