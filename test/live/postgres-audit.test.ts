@@ -17,7 +17,8 @@ async function provisionDatabase(
   const spec = server.installation.write("spec.json", JSON.stringify({ databases: [database] }), 0o644);
   const session = ["-h", server.socket, "-p", String(server.port), "-U", "postgres", "-d", "postgres"];
   const env = { ASHLAR_SPEC: spec, PGOPTIONS: "-c search_path=pg_catalog" };
-  await succeed("psql", ["-Xq", "-v", "ON_ERROR_STOP=1", ...session, "-f", join(programs, "database.sql")], { env });
+  const files = ["database-begin.sql", "guard.sql", "database.sql"].flatMap((name) => ["-f", join(programs, name)]);
+  await succeed("psql", ["-Xq", "-v", "ON_ERROR_STOP=1", ...session, ...files], { env });
 }
 
 // pgAudit comes in Debian's packages for 15 alone; the servers of 16 to 18 that can be had are without it. So the audit

@@ -1,12 +1,11 @@
 import { spawn } from "node:child_process";
 import { readFileSync, readdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
+import { provisionProgram } from "../../../constructs/keycloak/provision";
 import { enginePath } from "./engines";
 import type { KeycloakServer } from "./keycloak";
 import { execute, waitUntil } from "./process";
 import type { Finished } from "./process";
-
-const PROGRAM = resolve(__dirname, "../../../constructs/keycloak/provision.sh");
 
 /** What a realm is declared to be, as the admin API's representations; a plan is written from it. */
 export interface DeclaredRealm {
@@ -37,6 +36,8 @@ export class ProvisionJob {
   output = "";
   private readonly calls: string;
   private readonly kcadm: string;
+  /** The program as its container has it. */
+  private readonly program: string;
 
   /** The folder holds plans and the job's scratch; the caller removes it. */
   constructor(
@@ -44,6 +45,9 @@ export class ProvisionJob {
     private readonly folder: string,
   ) {
     this.calls = this.write("calls", "");
+    const { content } = provisionProgram();
+    if (content.format !== "program") throw new Error("the job is no program");
+    this.program = this.write("provision.sh", content.text);
     // Keycloak's own command, and a note of each call.
     const text = `#!/bin/sh\necho "$*" >>'${this.calls}'\nexec '${server.folder}/bin/kcadm.sh' "$@"\n`;
     this.kcadm = this.write("kcadm.sh", text, 0o755);
@@ -51,7 +55,7 @@ export class ProvisionJob {
 
   /** Runs the job to its end. */
   async run(declared: DeclaredRealm, options: JobOptions): Promise<Finished> {
-    const result = await execute("bash", [PROGRAM], { env: this.environment(declared, options) });
+    const result = await execute("bash", [this.program], { env: this.environment(declared, options) });
     this.output += result.stdout + result.stderr;
     return result;
   }
@@ -66,7 +70,7 @@ export class ProvisionJob {
   /** Runs the job and kills it, with all it started, when it makes a call that matches. */
   async kill(declared: DeclaredRealm, options: JobOptions, when: RegExp): Promise<void> {
     const env = { ...process.env, ...this.environment(declared, options) };
-    const child = spawn("bash", [PROGRAM], { env, stdio: "ignore", detached: true });
+    const child = spawn("bash", [this.program], { env, stdio: "ignore", detached: true });
     const end = new Promise((done) => child.once("exit", done));
     const all = -(child.pid ?? Number.NaN);
     try {
