@@ -9,7 +9,7 @@ export { Endpoint, type EndpointProps, type EndpointTls, type Protocol, type Sid
 export { ExternalEndpoint, type ExternalEndpointProps } from "./model/external-endpoint";
 export { Connection, type ClientMode, type ConnectionProps, type Wait } from "./model/connection";
 export { Identity, type IdentityForm } from "./model/identity";
-export { Secret, secretRef, type Derivation, type SecretRecipe } from "./model/secret";
+export { Secret, secretRef, type Derivation, type SecretFormat, type SecretRecipe } from "./model/secret";
 export {
   concat,
   configPath,
@@ -36,6 +36,7 @@ export type { Volume } from "./model/volume";
 export type { Claim } from "./model/claim";
 export { expose, type Exposure } from "./model/exposure";
 export { exposureViaSchema, type ExposureVia } from "./model/exposure-via";
+export type { CertificateIssuer } from "./model/certificate-issuer";
 export { issuedCertificate, type IssuedCertificate, type IssuedForm } from "./model/issued-certificate";
 export { parseImage, type Image } from "./model/image";
 export {
@@ -67,6 +68,7 @@ export {
 export type { ConnectionParameters, DatabaseConnection } from "./postgres/database-connection";
 export { roleName as postgresRoleName, schemaName as postgresSchemaName } from "./postgres/identifier";
 export { ExternalDatabase, type ExternalDatabaseProps } from "./postgres/external-database";
+export { POSTGRES_CODES } from "./postgres/codes";
 export { Postgres, type PostgresVersion } from "./postgres/postgres";
 export type { AuditClass, AuditProps, PostgresProps, PostgresResourcesProps } from "./postgres/props";
 export type { DatabaseProps } from "./postgres/database-spec";
@@ -74,16 +76,20 @@ export type { Grant } from "./postgres/grant";
 export type { RoleProps, RoleSetting } from "./postgres/role";
 export type { Consumer, ConsumerProps, Gateway } from "./gateway/gateway";
 export { GATEWAY_CODES } from "./gateway/codes";
+export { destination, isEndpoint, type Destination } from "./gateway/destination";
 export { checkPublicPath } from "./gateway/public-path";
 export { publicAddress, type PublicAddress } from "./gateway/public-address";
 export { checkRoute, groupName, routeFields, routeSchema, type RouteProps, type RouteSpec } from "./gateway/route";
+export { KONG_CODES } from "./kong/codes";
 export { Kong, type KongProps, type KongRouteProps } from "./kong/kong";
+export { KEYCLOAK_CODES } from "./keycloak/codes";
 export {
   Keycloak,
   type KeycloakIdentityProviderProps,
   type KeycloakProps,
   type KeycloakSmtpProps,
 } from "./keycloak/keycloak";
+export { POSTGREST_CODES } from "./postgrest/codes";
 export { PostgREST, type PostgRESTProps } from "./postgrest/postgrest";
 export { editCompose, patchCompose } from "./render/compose/customise";
 export { editKubernetes, patchKubernetes } from "./render/kubernetes/edit";
@@ -97,7 +103,9 @@ export type { Primitive, PrimitiveOf } from "./model/primitives";
 export { renderCompose, type ComposeArtifact } from "./render/compose/compose";
 export type { ComposeSelection } from "./render/compose/customise";
 export type { ComposeFile, ComposeService } from "./render/compose/file";
-export { renderKubernetes, type KubernetesArtifact } from "./render/kubernetes/kubernetes";
+export { ADMISSION_ACTIONS, type AdmissionAction } from "./model/admission";
+export type { AdmissionPlace, AdmissionPolicies } from "./render/kubernetes/admission";
+export { renderKubernetes, type KubernetesArtifact, type KubernetesOptions } from "./render/kubernetes/kubernetes";
 export type { KubernetesObject } from "./render/kubernetes/kubernetes-object";
 export type { KubernetesSelection } from "./render/kubernetes/edit";
 export type { MaterialList } from "./render/material";

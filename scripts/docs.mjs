@@ -6,6 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { apiPages } from "./docs/api/api.mjs";
 import { cliPage, codesPage, prerequisitesPage, supportPage } from "./docs/pages.mjs";
 import { baasPicture } from "./docs/picture.mjs";
 import { baselinePage, rulePage, rulesPage } from "./docs/rules.mjs";
@@ -71,15 +72,18 @@ function pages() {
   return files;
 }
 
-/** Pages of rules that are no more. */
+/** Pages of what is no more. */
 function leftOver(files) {
-  const folder = "docs/reference/rules";
-  const names = existsSync(join(root, folder)) ? readdirSync(join(root, folder)) : [];
-  return names.map((name) => `${folder}/${name}`).filter((path) => !files.has(path));
+  const below = (folder) => {
+    const entries = existsSync(join(root, folder)) ? readdirSync(join(root, folder), { withFileTypes: true }) : [];
+    return entries.flatMap((one) => (one.isDirectory() ? below(`${folder}/${one.name}`) : [`${folder}/${one.name}`]));
+  };
+  return ["docs/reference/api", "docs/reference/rules"].flatMap(below).filter((path) => !files.has(path));
 }
 
 const isCheck = process.argv.includes("--check");
-const files = pages();
+const api = apiPages(root);
+const files = new Map([...pages(), ...api.files]);
 const stale = leftOver(files);
 const different = [...files].filter(([path, text]) => {
   const file = join(root, path);
@@ -94,7 +98,9 @@ if (!isCheck) {
   for (const path of stale) rmSync(join(root, path));
 } else if (different.length > 0 || stale.length > 0) {
   for (const [path] of different) console.error(`docs: ${path} is not what the sources say`);
-  for (const path of stale) console.error(`docs: ${path} is of a rule that is no more`);
+  for (const path of stale) console.error(`docs: ${path} is of something that is no more`);
   console.error("docs: run `npm run docs` and commit what it writes");
   process.exitCode = 1;
 }
+for (const name of api.undocumented) console.error(`docs: ${name} has no doc comment, so that its page says nothing`);
+if (isCheck && api.undocumented.length > 0) process.exitCode = 1;

@@ -66,10 +66,10 @@ export function cliPage(program, { EXIT, EXIT_MEANINGS }) {
       const told =
         taken.length === 1
           ? `The argument is ${taken[0].description}.`
-          : taken.map((argument) => `\`<${argument.name()}>\` is ${argument.description}.`).join(" ");
+          : taken.map((argument) => `\`${written(argument)}\` is ${argument.description}.`).join(" ");
       return `## ashlar ${command.name()}
 
-\`ashlar ${command.name()} ${taken.map((argument) => `<${argument.name()}>`).join(" ")} [options]\`
+\`ashlar ${command.name()} ${taken.map(written).join(" ")} [options]\`
 
 ${command.description()} ${told}
 
@@ -110,6 +110,9 @@ from the files of \`--secrets-from\`. Keys \`ashlar-secrets:…\` of an environm
 ${table(["code", "meaning"], exits)}`,
   );
 }
+
+/** An argument as a line of usage writes it. */
+const written = (argument) => (argument.required ? `<${argument.name()}>` : `[${argument.name()}]`);
 
 function optionText(option) {
   const choices = option.argChoices ? `; one of ${option.argChoices.join(", ")}` : "";
