@@ -1,5 +1,5 @@
 // `npm run bench`: how fast the library is, as ratios to others on the same machine in the same minutes.
-// Usage: node scripts/bench.mjs [--only objects,process,growth,rules,diff,start] [--rounds N] [--json] [--no-gate]
+// Usage: node scripts/bench.mjs [--only objects,process,growth,rules,diff,start,baas,packs] [--rounds N] [--json] [--no-gate]
 // Exit code 1 when a target is missed, unless --no-gate. See docs/guides/speed.md.
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -8,10 +8,12 @@ import { cpus, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { baasCase } from "./bench/baas.mjs";
 import { diffCase } from "./bench/diff.mjs";
 import { growthCase } from "./bench/growth.mjs";
 import { measure } from "./bench/measurements.mjs";
 import { objectsCase } from "./bench/objects.mjs";
+import { packsCase } from "./bench/packs.mjs";
 import { processCase } from "./bench/process.mjs";
 import { inProcess } from "./bench/processes.mjs";
 import { isMet, reportText } from "./bench/report.mjs";
@@ -27,6 +29,8 @@ const cases = {
   rules: rulesCase,
   diff: diffCase,
   start: startCase,
+  baas: baasCase,
+  packs: packsCase,
 };
 
 /** How many servers of the measured platform give at least so many objects. */
@@ -80,5 +84,5 @@ async function main() {
 }
 
 const [flag, name, args] = process.argv.slice(2);
-if (flag === "--measure") measure(name, JSON.parse(args));
+if (flag === "--measure") await measure(name, JSON.parse(args));
 else await main();

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { AshlarError } from "../constructs/model/diagnostics";
 import type { Platform } from "../constructs/model/platform";
+import { settingName } from "./config/setting-name";
 import { loadModule, MODULE_ENDINGS } from "./module";
 import { STACK_NAMES, STACKS } from "./registry";
 
@@ -70,7 +71,7 @@ function refuseSettings(file: string, settings: readonly string[]): void {
   AshlarError.throw("ASH-INPUT-002", {
     path: file,
     message: "a module has no settings: its program is its config",
-    value: settings.map((setting) => `--set ${setting}`).join(" "),
+    value: settings.map((setting) => `--set ${settingName(setting)}`).join(" "),
     allowed: "no --set",
     cure: "leave --set out, or read the process's environment in the module",
   });

@@ -24,6 +24,7 @@ export type KeyIssuerProps = z.input<typeof schema>;
  * const rest = new PostgREST(platform, "rest", { database, issuer, audience: "acme" });
  */
 export class KeyIssuer extends Component<typeof schema> implements Issuer {
+  public static override readonly kind = "KeyIssuer";
   /** The private key, as a JSON Web Key. Give it to nothing but the program that signs. */
   public readonly signingKey: Secret;
   /** The public half, as a JSON Web Key Set. */

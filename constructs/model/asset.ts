@@ -16,8 +16,12 @@ export function readAsset(directory: string, name: string): string {
   return text;
 }
 
-/** Such a program as a file of a container. Shell scripts can be run. */
-export function programFile(directory: string, name: string): ConfigFile {
-  const content = { format: "program", text: readAsset(directory, name) } as const;
-  return configFile(name, content, { executable: name.endsWith(".sh") });
+/**
+ * Such a program as a file of a container. Shell scripts can be run.
+ *
+ * @param parts files below the directory that it is put together from, an empty line between them. By default it is one
+ */
+export function programFile(directory: string, name: string, parts: readonly string[] = [name]): ConfigFile {
+  const text = parts.map((part) => readAsset(directory, part)).join("\n");
+  return configFile(name, { format: "program", text }, { executable: name.endsWith(".sh") });
 }

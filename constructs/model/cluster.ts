@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { certificateIssuer } from "./certificate-issuer";
 import { dnsLabel, dnsName, labelKey, labelValue } from "./dns-name";
 
 /** Schema of what no construct can guess about a cluster. */
@@ -25,8 +26,7 @@ export const clusterSchema = () =>
       .optional()
       .describe("Namespace of the ingress controller. Not set: gateways accept from anywhere."),
     storageClass: dnsName().optional().describe("Class of persistent volumes. Not set: the cluster's default."),
-    issuer: z
-      .strictObject({ name: dnsName(), kind: z.enum(["Issuer", "ClusterIssuer"]).default("ClusterIssuer") })
+    issuer: certificateIssuer()
       .optional()
       .describe("A cert-manager issuer that exists. Not set: the platform makes a CA of its own."),
     certManagerNamespace: dnsLabel()

@@ -5,6 +5,10 @@ export interface CodeEntry {
   readonly title: string;
   readonly severity: Severity;
   readonly cure: string;
+  /** What brings it about. Absent: what its family says of all. */
+  readonly why?: string;
+  /** A declaration that brings it about. */
+  readonly example?: string;
 }
 
 const error = (title: string, cure: string): CodeEntry => ({ title, severity: "error", cure });
@@ -66,6 +70,10 @@ const CODES = {
     "choose an empty folder, or remove the named files",
   ),
   "ASH-TARGET-006": error("no address range is left", "choose a wider range, for example a /16"),
+  "ASH-TARGET-007": error(
+    "admission policies that nobody makes",
+    "pass `admission: admissionObjects` of ashlar/policies to what renders the platform, or leave its admission setting out",
+  ),
   // images
   "ASH-IMAGE-001": error("image without a fixed tag", "name a version; `latest` moves under a running platform"),
   "ASH-IMAGE-002": error("not an image reference", "write registry/repository:tag or registry/repository:tag@sha256:…"),
@@ -117,6 +125,31 @@ const CODES = {
     "folders of unrelated platforms",
     "name two states of one platform, for example its render before and after a change",
   ),
+  "ASH-DIFF-002": error(
+    "base of a preview that is nowhere",
+    "name a folder of rendered files, or a branch, tag or commit that is fetched: a shallow clone has few of them",
+  ),
+  "ASH-DIFF-003": error(
+    "not in a git repository",
+    "run it in the repository's folder, or name a folder of rendered files as the base",
+  ),
+  "ASH-DIFF-004": error(
+    "changes that are not committed",
+    "commit or stash them, or preview them as they are with --allow-dirty",
+  ),
+  "ASH-DIFF-005": error(
+    "platform of the base cannot be rendered",
+    "compare with a commit whose platform renders, or with a folder of its rendered files",
+  ),
+  "ASH-DIFF-006": error(
+    "base that is a folder and a commit",
+    "write ./<name> for the folder, refs/heads/<name> for the branch",
+  ),
+  "ASH-DIFF-008": error(
+    "preview of Pulumi that does not tell everything",
+    "make it with --show-sames, and let it succeed",
+  ),
+  "ASH-DIFF-007": error("git refused", "do what git says, or name a folder of rendered files as the base"),
   // environment facts
   "ASH-ENV-001": warning("environment fact is not set", "set the named fact of the cluster"),
 } as const satisfies Record<string, CodeEntry>;
@@ -138,6 +171,18 @@ export interface CodeDefinition {
   /** What to do about it. */
   readonly cure: string;
   /**
+   * What brings it about, and what would come of it; a sentence in lower case, for `ashlar explain`.
+   *
+   * @default that a declaration of the component contradicts itself, or what the program behind it can do
+   */
+  readonly why?: string;
+  /**
+   * A declaration that brings it about, as a user writes it.
+   *
+   * @default none is shown
+   */
+  readonly example?: string;
+  /**
    * How bad it is.
    *
    * @default error: it stops the render
@@ -155,10 +200,11 @@ const catalogue = new Map<string, CodeEntry>(Object.entries(CODES));
 export function defineCodes<Name extends string>(
   codes: Readonly<Record<Name, CodeDefinition>>,
 ): Readonly<Record<Name, DefinedCode>> {
-  const entries = Object.entries<CodeDefinition>(codes).map(([name, { code, title, cure, severity = "error" }]) => {
+  const entries = Object.entries<CodeDefinition>(codes).map(([name, { code, severity = "error", ...told }]) => {
     const known = catalogue.get(code);
-    if (known !== undefined && known.title !== title) throw new TypeError(`${code} means "${known.title}" already`);
-    catalogue.set(code, { title, severity, cure });
+    if (known !== undefined && known.title !== told.title)
+      throw new TypeError(`${code} means "${known.title}" already`);
+    catalogue.set(code, { ...told, severity });
     return [name, code];
   });
   return Object.fromEntries(entries) as Readonly<Record<Name, DefinedCode>>;

@@ -17,6 +17,13 @@ const COMPONENT = Symbol.for("ashlar.Component");
  * target.
  */
 export abstract class Component<Schema extends z.ZodType = z.ZodType> extends Construct {
+  /**
+   * What it is called where it is drawn, for example `Postgres`. A subclass declares its own.
+   *
+   * @default the name of the class, which a minifier may have shortened
+   */
+  public static readonly kind: string | undefined = undefined;
+
   /** Whether a construct is a component, also one of another copy of this package. */
   public static isComponent(construct: Construct): construct is Component {
     return COMPONENT in construct;
@@ -39,6 +46,14 @@ export abstract class Component<Schema extends z.ZodType = z.ZodType> extends Co
 
   /** What this component is on each target. */
   public abstract realise(): Realisation;
+
+  /**
+   * Judges what can only be judged when nothing more is added: problems go to the graph's diagnostics, and are told with
+   * those of all others. By default there is nothing to judge.
+   */
+  public atSeal(): void {
+    return;
+  }
 
   public get customisations(): readonly Customisation[] {
     return this.#customisations;

@@ -26,6 +26,12 @@ export interface ConnectionProps {
    * @default ready: the server is ready and its provisioning is done
    */
   readonly wait?: Wait;
+  /**
+   * Whether TLS begins only after a greeting in plain text, as with STARTTLS. PostgreSQL's protocol always does so.
+   *
+   * @default false: from the first byte, where there is TLS
+   */
+  readonly negotiated?: boolean;
 }
 
 /** What the server must know of this caller, for example the role it logs in as. */
@@ -43,6 +49,7 @@ export class Connection<Access = unknown> {
   public readonly access: Access;
   public readonly client: ClientMode;
   public readonly wait: Wait;
+  public readonly negotiated: boolean;
 
   public constructor(
     public readonly caller: Peer,
@@ -55,5 +62,6 @@ export class Connection<Access = unknown> {
     this.access = props.access as Access;
     this.client = props.client ?? "native";
     this.wait = props.wait ?? "ready";
+    this.negotiated = props.negotiated ?? false;
   }
 }

@@ -63,17 +63,26 @@ function mark(expression: Expression): Expression {
   return Object.freeze(Object.defineProperty(expression, EXPRESSION, { value: true }));
 }
 
+/** Plain text, as it stands. */
 export const literal = (text: string): Expression => mark({ kind: "literal", text });
+/** The value of a secret. No renderer writes it down: what is rendered refers to where it is kept. */
 export const secretValue = (secret: Secret): Expression => mark({ kind: "secret", secret });
+/** Where an endpoint is, for whoever uses the expression. It must be connected to the endpoint. */
 export const endpointValue = (endpoint: Endpoint | ExternalEndpoint, property: EndpointProperty): Expression =>
   mark({ kind: "endpoint", endpoint, property });
+/** Path of a file of the identity that the container has: its certificate, its key, or the authorities. */
 export const identityFile = (form: IdentityForm): Expression =>
   mark({ kind: "file", item: { kind: "identity", form } });
+/** Path of the file that holds a secret in the container. */
 export const secretFile = (secret: Secret): Expression => mark({ kind: "file", item: { kind: "secret", secret } });
+/** Path of a file of an issued certificate in the container. */
 export const issuedFile = (certificate: IssuedCertificate, form: IssuedForm): Expression =>
   mark({ kind: "file", item: { kind: "issued", certificate, form } });
+/** Path of a configuration file in the container. */
 export const configPath = (config: ConfigFile): Expression => mark({ kind: "file", item: { kind: "config", config } });
+/** The platform's public url with a path behind it, for example `/auth`; the url alone when none is given. */
 export const publicUrl = (path = ""): Expression => mark({ kind: "public-url", path });
+/** A value in the form that another text needs, for example as a part of a URL. A secret is encoded where it is filled in. */
 export const encoded = (as: Encoding, value: ExpressionInput): Expression =>
   mark({ kind: "encode", as, value: expression(value) });
 

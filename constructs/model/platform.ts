@@ -1,6 +1,7 @@
 import { RootConstruct } from "constructs";
 import type { Construct } from "constructs";
 import { z } from "zod";
+import { admissionSchema } from "./admission";
 import { checkId } from "./check-id";
 import { clusterSchema } from "./cluster";
 import { dnsName } from "./dns-name";
@@ -32,6 +33,9 @@ const schema = z.strictObject({
     .describe("Who issues certificates. Default: the local CA on Compose, cert-manager on Kubernetes."),
   registryMirror: registryMirror().optional().describe("Registry that replaces every image's registry host."),
   digests: digestsSchema().default({}).describe("Digest for each `repository:tag`."),
+  admission: admissionSchema().describe(
+    "What the API server does about an object that breaks a rule. Kubernetes only.",
+  ),
   cluster: clusterSchema().prefault({}).describe("Facts of the Kubernetes cluster that no construct can guess."),
   compose: dockerHostSchema().prefault({}).describe("What is said of the Docker host."),
   allowLoss: z

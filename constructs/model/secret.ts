@@ -85,7 +85,9 @@ export class Secret extends Construct {
 
 /** Schema for a prop that takes a secret. Text is refused, and never repeated in the message. */
 export const secretRef = () =>
-  z.custom<Secret>((value) => Secret.isSecret(value), {
-    params: { code: "ASH-SEC-001" },
-    message: "a secret is given as text",
-  });
+  z
+    .custom<Secret>((value) => Secret.isSecret(value), {
+      params: { code: "ASH-SEC-001" },
+      message: "a secret is given as text",
+    })
+    .meta({ title: "Secret" });

@@ -205,6 +205,10 @@ export const SUPPORT = {
     compose: lost("a host port leads to one container, so the gateway runs once"),
     kubernetes: native("one Service in front of all replicas"),
   },
+  admission: {
+    compose: emulated("none: Docker asks nobody; `ashlar check` holds the same rules before"),
+    kubernetes: native("ValidatingAdmissionPolicy and its binding, a ConfigMap with the settings"),
+  },
   quota: {
     compose: emulated("checked by the quota rules, not enforced"),
     kubernetes: native("ResourceQuota, LimitRange"),

@@ -19,6 +19,7 @@ export function validateGraph(graph: Graph): void {
   reportExposures(graph);
   reportBudgets(graph);
   reportCycle(graph);
+  for (const component of graph.components) component.atSeal();
 }
 
 /**

@@ -38,6 +38,7 @@ const PORT = 8443;
  * new PostgREST(platform, "rest", { database: db.database("app"), issuer, audience: "acme" });
  */
 export class PostgREST extends Component<typeof postgrestSchema> {
+  public static override readonly kind = "PostgREST";
   /** The API: what a gateway routes to. */
   public readonly api: Endpoint<undefined>;
   /** The job that writes keys. The server starts after it, where a target orders starts. */

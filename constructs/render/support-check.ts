@@ -65,7 +65,9 @@ function usesOf(lowered: Omit<LoweredPlatform, "notes">): readonly Use[] {
     uses.push({ field: "claim", path: claim.peer.node.path });
     if (claim.peer.endpoints.length > 0) uses.push({ field: "claim.endpoints", path: claim.peer.node.path });
   }
-  for (const scope of [lowered.platform, ...lowered.platform.graph.scopes]) {
+  const { platform } = lowered;
+  if (platform.spec.admission !== "off") uses.push({ field: "admission", path: platform.node.id });
+  for (const scope of [platform, ...platform.graph.scopes]) {
     if (scope.budget !== undefined) uses.push({ field: "quota", path: scope.node.path || scope.node.id });
   }
   return uses;

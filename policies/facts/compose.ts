@@ -4,6 +4,7 @@ import { readEdges } from "./compose/edges";
 import { configText } from "./compose/mounts";
 import { readPublished } from "./compose/ports";
 import { openProject, type Project } from "./compose/project";
+import { isPublicEdge } from "./compose/public-edge";
 import { readTakenPorts } from "./compose/taken-ports";
 import { readWorkloads, type ComposeWorkload } from "./compose/workloads";
 import { leadsOn } from "./edge";
@@ -66,14 +67,12 @@ export function composeFacts(
 function readExposures(groups: readonly ComposeWorkload[], project: Project): readonly ExposureFacts[] {
   return groups.flatMap(({ workload, services }) =>
     services.flatMap((name) =>
-      readPublished(project.services.get(name) ?? {}).map(({ port, protocol, address, text }) => ({
+      readPublished(project.services.get(name) ?? {}).map((published) => ({
         path: `services.${name}`,
         kind: "published" as const,
         workload: workload.path,
-        port,
-        protocol,
-        address,
-        text,
+        ...published,
+        ...(isPublicEdge(project, workload, published) ? { isPublicEdge: true as const } : {}),
       })),
     ),
   );

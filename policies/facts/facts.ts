@@ -18,6 +18,8 @@ export interface ExposureFacts {
   readonly address: string | undefined;
   /** As a reader would write it, for example `8443:443`. */
   readonly text: string;
+  /** A platform of ours publishes it on an address that it was told, and whoever answers there is its gateway. */
+  readonly isPublicEdge?: true;
 }
 
 /** A port of the host that a Compose service takes. */

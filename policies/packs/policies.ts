@@ -50,6 +50,14 @@ export function policiesOf(pack: Pack, configuration: () => Configuration): Poli
   return [...pack.rules.map(declaration), objects, platform];
 }
 
+/**
+ * The page of a rule, as its path in the project: the package has no public address that a full URL could begin with.
+ * Whoever has the installed package alone reads the same with `ashlar explain <code>`.
+ */
+function pageOf({ code }: Rule): string {
+  return `docs/reference/rules/${code}.md`;
+}
+
 /** A rule as a policy that is known, set and switched by its own name. */
 function declaration(rule: Rule): Policies[number] {
   const { properties = {} } = z.toJSONSchema(rule.config, { io: "input", unrepresentable: "any" });
@@ -60,7 +68,7 @@ function declaration(rule: Rule): Policies[number] {
     enforcementLevel: rule.level,
     severity: rule.severity,
     remediationSteps: rule.cure,
-    url: `docs/reference/rules/${rule.code}.md`,
+    url: pageOf(rule),
     tags: [rule.sees],
     ...(Object.keys(properties).length === 0
       ? {}

@@ -18,10 +18,10 @@ export const rule = defineRule({
     public: z.array(z.string()).default([]).describe("Services that may publish on every address, by their path."),
   }),
   check: (facts, config) =>
-    facts.exposures.flatMap(({ kind, path, address, text }) => {
+    facts.exposures.flatMap(({ kind, path, address, text, isPublicEdge = false }) => {
       const separator = facts.target === "compose" || path.includes(":") ? "." : ":";
       const place = { object: path.split(":")[0] ?? path, path: `${path}${separator}ports[${text}]` };
-      if (config.public.includes(path)) return [];
+      if (isPublicEdge || config.public.includes(path)) return [];
       switch (kind) {
         case "published":
           return address === undefined || EVERY_ADDRESS.test(address)

@@ -123,6 +123,67 @@ function rules({ servers, rounds }) {
   return { reading, checking, objects: objects.length, rules: report.passed.length + found.size };
 }
 
+/** Settings that lie around on the machine are no part of a measurement. */
+const NOWHERE = join(tmpdir(), "ashlar-bench-nowhere");
+
+/** Objects of so many platforms of the stack `baas` that there are enough: clean ones, as findings cost what rules do not. */
+function manyObjects(enough) {
+  const { baas, loadConfig } = require("ashlar/stacks");
+  const { renderKubernetes } = require("ashlar");
+  const objects = [];
+  for (let index = 0; objects.length < enough; index += 1) {
+    const settings = [`name=baas-${index}`, "publicUrl=https://acme.example"];
+    const places = { folder: NOWHERE, environmentFolder: NOWHERE, stacks: ["baas"] };
+    const sources = { environment: "prod", settings, variables: {}, ...places };
+    objects.push(...renderKubernetes(baas.build("prod", loadConfig(baas, sources).value)).objects);
+  }
+  return objects;
+}
+
+/** Previews in the real engine of a large and a small program, in turns with and without the three packs. */
+async function packs({ resources, rounds }) {
+  const support = require("jiti").createJiti(import.meta.url, { fsCache: false });
+  const engine = await support.import("../../test/live/support/packs-engine.ts");
+  const { RegisteringStandIn } = await support.import("../../test/live/support/packs-stand-in.ts");
+  const { attach } = await support.import("../../test/live/support/pulumi-stand-in.ts");
+  const { tokenOf } = await support.import("../../test/policies/packs/served-pack.ts");
+  const programs = Object.entries(resources).map(([size, count]) => [size, manyObjects(count)]);
+  const folders = ["quotas", "mtls", "baseline"].map((name) => engine.packFolder(name));
+  const register = (objects) => {
+    for (const object of objects) {
+      const { namespace = "", name } = object.metadata;
+      new engine.Registered(tokenOf(object), `${namespace}-${object.kind}-${name}`, engine.plainCopy(object));
+    }
+  };
+
+  const kubernetes = await attach(new RegisteringStandIn());
+  const launcher = engine.launcherFolder();
+  let program;
+  const stack = await engine.packStack(() => Promise.resolve(register(program)), kubernetes, launcher.path);
+  const times = Object.fromEntries(programs.map(([size]) => [size, { off: [], on: [] }]));
+  try {
+    for (let round = 0; round < rounds; round += 1) {
+      for (const [size, objects] of programs) {
+        program = objects;
+        for (const [key, run] of Object.entries({ off: [], on: folders })) {
+          const begun = performance.now();
+          const { failure, said } = await engine.preview(stack, run);
+          times[size][key].push(performance.now() - begun);
+          if (failure !== undefined) throw new Error(`the preview failed: ${failure}`);
+          // Images of the stack have no digest: packs that say nothing did not run.
+          if (said.length > 0 !== (key === "on"))
+            throw new Error(`with packs ${key} there were ${said.length} messages`);
+        }
+      }
+    }
+  } finally {
+    stack.remove();
+    kubernetes.stop();
+    launcher.remove();
+  }
+  return { times, resources: Object.fromEntries(programs.map(([size, { length }]) => [size, length])) };
+}
+
 /** Work that never changes: how long it takes says how busy the machine is. */
 function calibration() {
   const { createHash } = require("node:crypto");
@@ -137,11 +198,11 @@ function calibration() {
   return { times: Array.from({ length: 12 }, () => timed(once).milliseconds).slice(2) };
 }
 
-const measurements = { calibration, cdk8sPlus, growth, ours, rules };
+const measurements = { calibration, cdk8sPlus, growth, ours, packs, rules };
 
 /** Runs one, and prints what it found with the most memory that the process had. */
-export function measure(name, args) {
-  const result = measurements[name](args);
+export async function measure(name, args) {
+  const result = await measurements[name](args);
   const peakMemory = process.resourceUsage().maxRSS * 1024;
   process.stdout.write(JSON.stringify({ ...result, peakMemory }));
 }

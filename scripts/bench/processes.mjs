@@ -10,7 +10,9 @@ const bench = fileURLToPath(new URL("../bench.mjs", import.meta.url));
 export function inProcess(name, args = {}, flags = []) {
   const command = [...flags, bench, "--measure", name, JSON.stringify(args)];
   const child = spawnSync(process.execPath, command, { encoding: "utf8", maxBuffer: 1 << 28 });
-  if (child.status !== 0) throw new Error(`the measurement ${name} failed: ${child.stderr || child.error?.message}`);
+  if (child.status !== 0 || child.stdout === "") {
+    throw new Error(`the measurement ${name} failed: ${child.stderr || child.error?.message}`);
+  }
   return JSON.parse(child.stdout);
 }
 

@@ -12,6 +12,7 @@ import { PostgREST } from "../../constructs/postgrest/postgrest";
 import { platformProps } from "../config/platform-settings";
 import { asWritten } from "../config/quantity";
 import { defineStack } from "../config/stack";
+import { advise } from "./advice";
 import { baasSchema, databaseProps, withoutUndefined, type BaasConfig } from "./config";
 import { BAAS_PRESETS } from "./presets";
 import { realmProps } from "./realm";
@@ -19,6 +20,7 @@ import { realmProps } from "./realm";
 /** A backend as a service: a gateway, an identity provider, PostgreSQL, and a REST API made of its schemas. */
 export function baasPlatform(environment: string, config: BaasConfig): Platform {
   const platform = new Platform(config.name, platformProps(environment, config));
+  advise(platform, config);
   const db = new Postgres(platform, "db", databaseProps(config.database));
   const { audience = config.name, ...rest } = withoutUndefined(config.rest);
   const { smtp, identityProviders, realm, defaultClients, ...auth } = withoutUndefined(config.auth);

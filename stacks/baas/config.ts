@@ -3,6 +3,7 @@ import { routeFields } from "../../constructs/gateway/route";
 import { entityName } from "../../constructs/keycloak/names";
 import { identityProviderSchema, smtpSchema } from "../../constructs/keycloak/realm-schema";
 import { keycloakSchema, LEAST_KEYCLOAK_MEMORY } from "../../constructs/keycloak/schema";
+import { jsonPluginsSchema } from "../../constructs/kong/plugins/plugins";
 import { kongSchema, LEAST_KONG_MEMORY } from "../../constructs/kong/schema";
 import { authorities } from "../../constructs/model/external-endpoint";
 import { hostname } from "../../constructs/model/hostname";
@@ -132,7 +133,9 @@ const gatewaySection = z
       .min(1)
       .default(600)
       .describe("Requests a minute that one consumer may make of the REST API."),
-    plugins: kong.plugins,
+    plugins: jsonPluginsSchema().describe(
+      "More plugins of Kong's open-source distribution, by name, each with its `config`. They hold no secrets and call nobody.",
+    ),
     logLevel: kong.logLevel,
     replicas: kong.replicas,
     resources: z

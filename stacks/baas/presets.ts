@@ -33,8 +33,7 @@ export const BAAS_PRESETS: Readonly<Record<Preset, ConfigTree>> = {
     database: { storage: "50Gi", resources: sizes("1", "4", "8Gi", "8Gi"), audit: true },
     rest: { replicas: 2, resources: size("1", "512Mi") },
     auth: { resources: size("2", "2Gi") },
-    gateway: { replicas: 2, resources: size("1", "512Mi") },
     // A Docker host has one address, and so one gateway.
-    allowLoss: ["exposure.replicas"],
+    gateway: { replicas: { compose: 1, kubernetes: 2 }, resources: size("1", "512Mi") },
   },
 };

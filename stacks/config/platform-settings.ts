@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { admissionSchema } from "../../constructs/model/admission";
 import { clusterSchema } from "../../constructs/model/cluster";
 import { dnsName } from "../../constructs/model/dns-name";
 import { dockerHostSchema } from "../../constructs/model/docker-host";
@@ -45,6 +46,7 @@ export const platformSettings = (id: string) =>
       .optional()
       .describe("Registry that replaces every image's registry host, for example registry.acme.example/mirror."),
     digests: digestsSchema().default({}).describe("Digest of an image, by its `repository:tag`."),
+    admission: admissionSchema(),
     cluster: clusterSchema().prefault({}).describe("What no construct can guess about a cluster."),
     compose: dockerHostSchema().prefault({}).describe("What holds on Compose alone."),
     allowLoss: z
@@ -58,6 +60,19 @@ export type PlatformSettings = z.output<ReturnType<typeof platformSettings>>;
 
 /** The props of a platform of this environment. */
 export function platformProps(environment: string, settings: PlatformSettings): PlatformProps {
-  const { publicUrl, trustDomain, budget, pki, registryMirror, digests, cluster, compose, allowLoss } = settings;
-  return { environment, publicUrl, trustDomain, budget, pki, registryMirror, digests, cluster, compose, allowLoss };
+  const { publicUrl, trustDomain, budget, pki, registryMirror, digests, admission, cluster, compose, allowLoss } =
+    settings;
+  return {
+    environment,
+    publicUrl,
+    trustDomain,
+    budget,
+    pki,
+    registryMirror,
+    digests,
+    admission,
+    cluster,
+    compose,
+    allowLoss,
+  };
 }

@@ -8,7 +8,9 @@ export type SettingForm =
   /** `a,b,c`, or a JSON array. */
   | "list"
   /** A JSON object. */
-  | "map";
+  | "map"
+  /** A number, or a JSON object with one for each of several things. */
+  | "number-or-map";
 
 /** One value of a stack's config that can be set by itself. */
 export interface Setting {
@@ -75,7 +77,7 @@ function formOf(schema: JsonSchema): SettingForm {
   const types = new Set([schema.type ?? [], ...branches.map((branch) => branch.type ?? [])].flat());
   // A quantity may be a number or text; its text form covers both.
   if (types.has("string")) return "text";
-  if (types.has("integer") || types.has("number")) return "number";
+  if (types.has("integer") || types.has("number")) return types.has("object") ? "number-or-map" : "number";
   if (types.has("boolean")) return "boolean";
   if (types.has("array")) return "list";
   return types.has("object") ? "map" : "text";

@@ -2,6 +2,7 @@ import type { Diagnostics } from "../../constructs/model/diagnostics";
 import { treeOf, type Layer } from "./layer";
 import { nearest } from "./nearest";
 import { settingsOf, variableOf, type Setting } from "./setting";
+import { settingName } from "./setting-name";
 import type { Stack } from "./stack";
 import { readText } from "./text-value";
 
@@ -46,15 +47,13 @@ export function layersOfArguments(stack: Stack, texts: readonly string[], proble
     const split = text.indexOf("=");
     if (split < 1) {
       problems.add("ASH-INPUT-002", {
-        path: `--set ${text}`,
-        message: "an argument without a value",
-        value: text,
+        path: `--set ${settingName(text)}`,
+        message: split === 0 ? "an argument without a path" : "an argument without a value",
         allowed: "path=value, for example database.storage=20Gi",
       });
       return [];
     }
     const path = text.slice(0, split);
-    // Without the value, which may be one that is not to be repeated.
     const source = `--set ${path}`;
     const setting = settings.find((item) => item.path.join(".") === path);
     if (setting !== undefined) return layerOf(stack, setting, text.slice(split + 1), source, problems);

@@ -23,6 +23,13 @@ export function readText({ form }: Setting, text: string): TextValue {
         ? { value: map }
         : { expected: 'a JSON object, for example {"key": "value"}' };
     }
+    case "number-or-map": {
+      const value = parseJson(text);
+      const isMap = typeof value === "object" && value !== null && !Array.isArray(value);
+      return isMap || typeof value === "number"
+        ? { value }
+        : { expected: 'a number, or a JSON object, for example {"compose": 1, "kubernetes": 2}' };
+    }
     default:
       return form satisfies never;
   }

@@ -16,8 +16,20 @@ const PROGRAMS: ReadonlyMap<string, string> = new Map(
  * stands, and its hash is in the name of what carries it.
  */
 export function withoutProgram(text: string): string {
-  const source = PROGRAMS.get(text);
-  return source === undefined ? text : `the text of ${source}\n`;
+  const sources = sourcesOf(text);
+  return sources === undefined ? text : `the text of ${sources.join(", ")}\n`;
+}
+
+/** The programs that a text is put together from, with an empty line between them; undefined when it is none. */
+function sourcesOf(text: string): readonly string[] | undefined {
+  const whole = PROGRAMS.get(text);
+  if (whole !== undefined) return [whole];
+  for (const [part, source] of PROGRAMS) {
+    if (!text.startsWith(`${part}\n`)) continue;
+    const others = sourcesOf(text.slice(part.length + 1));
+    if (others !== undefined) return [source, ...others];
+  }
+  return undefined;
 }
 
 /** The same in a manifest: a ConfigMap's program is a literal block, the indented lines under its key. */

@@ -16,7 +16,15 @@ export interface KubernetesObject {
   readonly path: string;
 }
 
-const UNSCOPED = new Set(["Namespace", "PersistentVolume", "ClusterRole", "ClusterRoleBinding", "StorageClass"]);
+const UNSCOPED = new Set([
+  "Namespace",
+  "PersistentVolume",
+  "ClusterRole",
+  "ClusterRoleBinding",
+  "StorageClass",
+  "ValidatingAdmissionPolicy",
+  "ValidatingAdmissionPolicyBinding",
+]);
 
 /** The objects of a list of anything; lists inside it are opened, what is no object is left out. */
 export function readObjects(values: readonly unknown[]): readonly KubernetesObject[] {

@@ -89,6 +89,12 @@ describe("the way in", () => {
   it.each<[string, object, string]>([
     ["a kind that there is not", { kind: "tunnel" }, "kind"],
     ["an unknown key", { kind: "ingress", class: "nginx" }, "class"],
+    ["a controller that nobody knows", { kind: "ingress", controller: "envoy" }, "controller"],
+    [
+      "a transport that only Traefik reads",
+      { kind: "ingress", controller: "nginx", serversTransport: "a@b" },
+      "serversTransport",
+    ],
     ["an issuer that cannot be", { kind: "ingress", issuer: { name: "Let's Encrypt", kind: "Issuer" } }, "issuer.name"],
     ["an annotation that cannot be", { kind: "load-balancer", annotations: { "a key": "" } }, "annotations.a key"],
     ["a Gateway of no namespace", { kind: "gateway-api", gateway: { name: "public" } }, "gateway.namespace"],

@@ -42,6 +42,11 @@ describe("the topology of a platform", () => {
     expect(told("acme/shop/worker", "acme/legacy")).toBe("plain none none");
   });
 
+  it("tells where TLS begins after a greeting in plain text, and nowhere else", () => {
+    const negotiated = edges.filter((item) => item.negotiated === true).map(({ from, to }) => `${from} ${to}`);
+    expect(negotiated).toEqual(["acme/api acme/db", "acme/auth acme/db", "acme/migrate acme/db"]);
+  });
+
   it("shows a caller that has two roles at one server once", () => {
     expect(edges.filter(({ from, to }) => from === "acme/auth" && to === "acme/db")).toHaveLength(1);
   });

@@ -28,7 +28,7 @@ describe("a Mermaid flowchart", () => {
   });
 
   it("draws each edge with what it carries and how it is closed", () => {
-    expect(text).toContain('-->|"postgresql 5432<br/>mTLS, by name; tunnel → native"|');
+    expect(text).toContain('-->|"postgresql 5432<br/>mTLS, by name, negotiated; tunnel → native"|');
     expect(text).toContain('-->|"http 8443<br/>mTLS, by CA; native → sidecar"|');
     expect(text).toContain('-.->|"tcp 465<br/>TLS"|');
   });

@@ -1,1 +1,1 @@
-the text of constructs/keycloak/provision.sh
+the text of constructs/keycloak/provision/begin.sh, constructs/keycloak/provision/plan.sh, constructs/keycloak/provision/export.sh, constructs/keycloak/provision/ledger.sh, constructs/keycloak/provision/changes.sh

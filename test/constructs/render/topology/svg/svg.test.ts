@@ -34,7 +34,7 @@ describe("a picture of a topology", () => {
     expect(picture).toContain('role="img" aria-labelledby="ashlar-title ashlar-desc"');
     expect(picture).toContain('<title id="ashlar-title">acme in prod on kubernetes</title>');
     expect(picture).toContain("acme.example/auth leads through gateway to auth.");
-    expect(picture).toContain("migrate calls db (postgresql 5432; mTLS, by name; tunnel → native).");
+    expect(picture).toContain("migrate calls db (postgresql 5432; mTLS, by name, negotiated; tunnel → native).");
   });
 
   it("explains the lines that it has, and no others", () => {

@@ -1,1 +1,1 @@
-the text of constructs/postgres/cluster.sql
+the text of constructs/postgres/cluster-begin.sql, constructs/postgres/guard.sql, constructs/postgres/cluster.sql
