@@ -1,3 +1,5 @@
+import { remembered } from "./remembered";
+
 /** Words that end the name of a secret wherever it stands. `…_FILE` and `…_URL` name places of one. */
 const WORDS =
   "PASSWORD|PASSWD|PASS|PWD|PW|PSK|PASSPHRASE|PASSCODE|REQUIREPASS|MASTERAUTH|SECRETS?|TOKEN|CREDENTIALS?|" +
@@ -48,13 +50,13 @@ const NO_SECRET =
   /^(?:BASIC_AUTH|AUTH)$|(?:TYPE|MODE|METHOD)$|(?:^|_)(?:EXISTING|IMAGE_PULL|PULL|REGISTRY_PULL)_(?:.*_)?(?:SECRETS?|KEYS?)$|^(?:PROXY|FASTCGI|UWSGI|SCGI|GRPC|MEMCACHED|BY)_?PASS$|(?:^|_)(?:USES?|HAS|CREATE|ENABLE|REQUIRE|IS|AUTOMOUNT|SHOW|FORCE)_.*(?:SECRET|TOKEN|AUTH|COOKIE|SALT|LICEN[SC]E)S?$/;
 
 /** Whether no value but a secret is called so, in any case and spelling. */
-export function isCertainName(name: string): boolean {
+export const isCertainName = remembered((name: string) => {
   const variable = asVariable(name);
   return SECRET_NAMES.certain.test(variable) && !NO_SECRET.test(variable);
-}
+});
 
 /** Whether a value of this name may be a secret, in any case and spelling; of a path its last part counts. */
-export function isPossibleName(name: string): boolean {
+export const isPossibleName = remembered((name: string) => {
   const last = name.slice(name.lastIndexOf("/") + 1);
   const variable = asVariable(last);
   if (NO_SECRET.test(variable)) return false;
@@ -66,26 +68,26 @@ export function isPossibleName(name: string): boolean {
     REMARKED.test(variable) ||
     WHOSE_PASSWORD.test(variable)
   );
-}
+});
 
 /** Parents of secrets: a bare key, or what somebody calls a program, says nothing of what is below. */
 const SECRET_PARENT =
   /(?:^|_)(?:PASSWORDS?|PASSWDS?|PASSPHRASES?|PSKS?|SECRETS?|TOKENS?|CREDENTIALS?|API_?KEYS|(?:ACCESS|MASTER|SIGNING|ENCRYPTION)_?KEYS|AUTHS|STRING_DATA|ENCRYPTED_DATA)$/;
 
 /** Whether everything below a name that is not harmless itself may be secret. */
-export function isSecretParent(name: string): boolean {
+export const isSecretParent = remembered((name: string) => {
   const variable = asVariable(name.slice(name.lastIndexOf("/") + 1));
   return SECRET_PARENT.test(variable) && !NO_SECRET.test(variable);
-}
+});
 
 /** Names below a secret parent whose values say who, where and how. */
 const HARMLESS =
   /^(?:.*_)?(?:NAME|NAMESPACE|KIND|TYPE|ID|USERNAME|USER|LOGIN|EMAIL|CONSUMER|GROUP|TAG|PATH|SOURCE|TARGET|MODE|OPTIONAL|EXTERNAL|FILE|ENABLED|ALGORITHM|ALG|ISSUER|ISS|TTL|CREATED_AT|AUDIENCE|URL|HOST|PORT|SERVER|PROVIDER|DRIVER|ENGINE|ROLE|DESCRIPTION|COMMENT|LABEL|ANNOTATION|ITEM|UID|GID|ENVIRONMENT|VERSION|REGISTRY|REF|PUBLIC_?KEY|KID|KTY|USE|SECONDS|FORMAT|PATTERN|REQUIRED|PROPERTIES|LENGTH|NULLABLE)S?$/;
 
 /** Whether a value of this name is told although what is around it is called like a secret. */
-export function isHarmlessName(name: string): boolean {
-  return HARMLESS.test(asVariable(name.slice(name.lastIndexOf("/") + 1)));
-}
+export const isHarmlessName = remembered((name: string) =>
+  HARMLESS.test(asVariable(name.slice(name.lastIndexOf("/") + 1))),
+);
 
 /** Files that hold nothing but secrets, by their names. */
 const SECRET_FILE =

@@ -1,4 +1,5 @@
 import { digest } from "../../constructs/model/names";
+import { remembered } from "../remembered";
 import { secretArguments } from "../secret-arguments";
 import { secretLines } from "../secret-lines";
 import { isSecretFile } from "../secret-names";
@@ -26,18 +27,25 @@ export function sealText(name: string, text: string): string {
   if (isSecretPair(name, text, "possible")) return seal(text);
   // A key spreads over lines that say nothing by themselves.
   if (PRIVATE_KEY.test(text)) return seal(text);
+  if (!text.includes("\n"))
+    return (text.length < LONG ? isSecretWord(name, text) : isSecretLine(name, text)) ? seal(text) : text;
   const isFile = isSecretFile(name);
-  if (!text.includes("\n")) {
-    const isSecret =
-      (isFile && isSecretPair("PASSWORD", text.trim(), "possible")) || secretLines(name, text, "possible").length > 0;
-    return isSecret ? seal(text) : text;
-  }
   const secret = new Set(secretLines(name, text, "possible").map(({ index }) => index));
   return text
     .split("\n")
     .map((line, index) => (secret.has(index) || (isFile && isContent(line)) ? seal(line) : line))
     .join("\n");
 }
+
+/** What is longer than that is hardly ever said twice. */
+const LONG = 200;
+
+function isSecretLine(name: string, line: string): boolean {
+  const isSecret = isSecretFile(name) && isSecretPair("PASSWORD", line.trim(), "possible");
+  return isSecret || secretLines(name, line, "possible").length > 0;
+}
+
+const isSecretWord = remembered(isSecretLine);
 
 /** The words of a command line: what follows an option that names a secret is one. */
 export function sealWords(words: readonly unknown[]): readonly unknown[] {

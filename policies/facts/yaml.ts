@@ -25,18 +25,22 @@ export interface ReadYaml {
 export function readYaml(text: string, path: string): ReadYaml {
   let depth = 0;
   let copied = 0;
+  let hasAlias = false;
   const documents: unknown[] = [];
   const listener = (event: EventType, state: State): void => {
     depth += event === "open" ? 1 : -1;
     if (depth > DEEPEST) refuseDepth(`${path}:${state.line + 1}`);
     const result: unknown = state.result;
     // An alias says of no kind what it stands for. What it merges is copied while the text is still being read.
-    if (event === "open" || state.kind !== null || typeof result !== "object" || result === null) return;
+    if (event === "open" || state.kind !== null) return;
+    hasAlias ||= result !== null;
+    if (typeof result !== "object" || result === null) return;
     copied += mergeable(result);
     if (copied > MOST_COPIED) refuseSize(`${path}:${state.line + 1}`, `${MOST_COPIED} keys and members`);
   };
   // A text that ends within a value closes nothing, but nothing is read after it either.
   loadAll(text, (document) => void documents.push(document), { filename: path, listener });
+  if (!hasAlias) return { documents, added: 0 };
   const size = documents.reduce<number>((sum, document) => sum + sizeOf(document, path), 0);
   const added = Math.max(0, size - text.length);
   if (added > MOST_ADDED) refuseSize(path);

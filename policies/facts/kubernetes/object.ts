@@ -26,6 +26,9 @@ const UNSCOPED = new Set([
   "ValidatingAdmissionPolicyBinding",
 ]);
 
+/** A parsed object is never changed, and is asked for its facts, its names and what differs: it is read once. */
+const known = new WeakMap<Json, KubernetesObject>();
+
 /** The objects of a list of anything; lists inside it are opened, what is no object is left out. */
 export function readObjects(values: readonly unknown[]): readonly KubernetesObject[] {
   const objects: KubernetesObject[] = [];
@@ -38,7 +41,9 @@ export function readObjects(values: readonly unknown[]): readonly KubernetesObje
       pending.push(...[...listOf(value["items"])].reverse());
       continue;
     }
-    objects.push(readObject(value, kind));
+    let object = known.get(value);
+    if (object === undefined) known.set(value, (object = readObject(value, kind)));
+    objects.push(object);
   }
   return objects;
 }
