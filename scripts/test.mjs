@@ -55,7 +55,7 @@ const checks = [
 ].filter(({ command }) => existsSync(command[1]));
 
 const lanes = {
-  unit: { limit: 10 * minute, workers: 2 },
+  unit: { limit: 20 * minute, workers: 2 },
   conformance: { limit: 10 * minute, workers: 2 },
   golden: { limit: 10 * minute, workers: 2 },
   // Engines are large: two suites at a time would fight for the machine that they both measure.
