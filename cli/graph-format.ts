@@ -1,3 +1,5 @@
+import { extname } from "node:path";
+import { AshlarError } from "../constructs/model/diagnostics";
 import type { Topology } from "../constructs/render/topology/topology";
 
 /** How a topology is told. */
@@ -14,9 +16,28 @@ const ENDINGS: Readonly<Record<string, GraphFormat>> = {
   txt: "text",
 };
 
-/** The format that is asked for, else the one that the file's ending says, else text. */
+/**
+ * The format that is asked for, else the one that the file's ending says, else text.
+ *
+ * @throws AshlarError ASH-INPUT-002 when the file's ending says a format that there is none of
+ */
 export function graphFormat(format: GraphFormat | undefined, file: string | undefined): GraphFormat {
-  return format ?? ENDINGS[/\.([^.]+)$/.exec(file ?? "")?.[1]?.toLowerCase() ?? ""] ?? "text";
+  const ending = extname(file ?? "")
+    .slice(1)
+    .toLowerCase();
+  const meant = format ?? (ending === "" ? "text" : ENDINGS[ending]);
+  return (
+    meant ??
+    AshlarError.throw("ASH-INPUT-002", {
+      path: "--out",
+      message: "a topology is not drawn as this",
+      value: `.${ending}`,
+      allowed: Object.keys(ENDINGS)
+        .map((name) => `.${name}`)
+        .join(", "),
+      cure: "end the file's name so, or say --format",
+    })
+  );
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports -- a picture needs a layout library, the others nothing */

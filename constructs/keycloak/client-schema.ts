@@ -47,7 +47,10 @@ const clientFields = {
       "`browser`: a page or app without a secret, by code with PKCE. `server`: a web server with a secret, the same way. `service`: a program with a secret that acts for itself.",
     ),
   name: z.string().min(1).max(255).optional().describe("What consent and account pages call it. Default: its id."),
-  redirectUris: z.array(redirectUri()).default([]).describe("Where browsers may be sent back to after a login."),
+  redirectUris: z
+    .array(redirectUri())
+    .default([])
+    .describe("Where browsers may be sent back to after a login; for a `browser` at least one."),
   logoutUris: z
     .array(redirectUri())
     .optional()

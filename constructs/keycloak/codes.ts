@@ -38,6 +38,6 @@ export const KEYCLOAK_CODES = defineCodes({
     cure: "name the paths that browsers come back to, for example /app/callback",
     why: "whatever else the host serves, a page that leads on to other addresses or shows its own address included, can be sent the code of a login; outside of development a client names the paths that it has",
     example:
-      'clients: { web: { redirectUris: ["/*"] } }, which is what the default client of the stack baas begins with',
+      'clients: { web: { redirectUris: ["/*"] } }, which is what the default client of the stack baas has in dev',
   },
 });

@@ -26,7 +26,7 @@ export function baasPlatform(environment: string, config: BaasConfig): Platform 
   const { smtp, identityProviders, realm, defaultClients, ...auth } = withoutUndefined(config.auth);
   const keycloak = new Keycloak(platform, "auth", {
     ...auth,
-    realm: realmProps(realm, audience, defaultClients),
+    realm: realmProps(realm, { environment, audience, hasDefaults: defaultClients }),
     database: db.database("keycloak"),
     identityProviders: providersOf(platform, identityProviders),
     ...(smtp === undefined ? {} : { smtp: smtpOf(platform, smtp) }),

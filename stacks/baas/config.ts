@@ -94,7 +94,7 @@ const authSection = z
       .boolean()
       .default(true)
       .describe(
-        "Whether the realm begins with the client `web`, for pages of the public host, and `service`, which may do everything in the API.",
+        "Whether the realm begins with the client `web`, for pages of the public host (in dev any of them, elsewhere `/` until `realm.clients.web.redirectUris` names others), and `service`, which may do everything in the API.",
       ),
     smtp: smtpSchema()
       .extend({

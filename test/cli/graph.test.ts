@@ -35,6 +35,14 @@ describe("ashlar graph", () => {
     expect(svg.stdout).toMatch(/^<svg [^]*<\/svg>\n$/);
   });
 
+  it("refuses a file whose ending is no format of its own", async () => {
+    const { exitCode, document } = await runJson(folder(), ["graph", "baas", "--out", "a.png"]);
+    expect(exitCode).toBe(2);
+    expect(document).toMatchObject({
+      problems: [{ code: "ASH-INPUT-002", value: '".png"', allowed: ".svg, .mmd, .mermaid, .txt" }],
+    });
+  });
+
   it("writes a file in the format of its ending, over an older one, and says which", async () => {
     const root = folder();
     writeFileSync(join(root, "old.svg"), "old");

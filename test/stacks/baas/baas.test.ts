@@ -59,6 +59,7 @@ describe("the stack baas", () => {
     expect(build("prod").spec.allowLoss).toEqual([]);
     expect(replicasOf()).toBe(2);
     expect(replicasOf('gateway.replicas={"compose":1,"kubernetes":3}')).toBe(3);
+    expect(replicasOf('gateway.replicas={"kubernetes":3}')).toBe(3);
     const { notes } = renderCompose(build("prod"));
     expect(notes.filter(({ message }) => message.includes("exposure.replicas"))).toEqual([]);
   });
@@ -70,11 +71,15 @@ describe("the stack baas", () => {
   });
 
   it.each<[environment: string, given: readonly string[], codes: readonly string[]]>([
-    ["prod", [], ["ASH-BAAS-001 baas/gateway:publicTls", "ASH-KC-005 baas/auth:realm.clients.web"]],
-    ["prod", ['gateway.publicTls={"kind":"given"}'], ["ASH-KC-005 baas/auth:realm.clients.web"]],
-    ["prod", ['gateway.publicTls={"kind":"given"}', "auth.defaultClients=false"], []],
-    ["prod", ["preset=staging", "auth.defaultClients=false"], []],
-    ["staging", ["preset=prod", "auth.defaultClients=false"], ["ASH-BAAS-001 baas/gateway:publicTls"]],
+    ["prod", [], ["ASH-BAAS-001 baas/gateway:publicTls"]],
+    ["prod", ['gateway.publicTls={"kind":"given"}'], []],
+    [
+      "prod",
+      ['gateway.publicTls={"kind":"given"}', 'auth.realm.clients={"web":{"redirectUris":["/*"]}}'],
+      ["ASH-KC-005 baas/auth:realm.clients.web"],
+    ],
+    ["prod", ["preset=staging"], []],
+    ["staging", ["preset=prod"], ["ASH-BAAS-001 baas/gateway:publicTls"]],
     ["dev", [], []],
   ])("advises whoever takes %s with %j", (environment, given, codes) => {
     const { notes } = renderKubernetes(build(environment, ...given));
