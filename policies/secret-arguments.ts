@@ -1,4 +1,4 @@
-import { isReference, isSecretHeader, isSecretPair, looksSecret, type Sureness } from "./secret-values";
+import { isReference, isSecretHeader, isSecretPair, LONGEST_LINE, looksSecret, type Sureness } from "./secret-values";
 import { shellCommands } from "./shell-words";
 
 /** A word of a command line that holds a secret. */
@@ -47,7 +47,7 @@ const SHORT: readonly ShortOption[] = [
 
 /** Programs whose last words are secrets, with the words that lead to them and how many there are. */
 const TRAILING: readonly { readonly programs: readonly string[]; readonly word: RegExp; readonly from: number }[] = [
-  { programs: ["htpasswd"], word: /^-[a-zA-Z]*b[a-zA-Z]*$/, from: 2 },
+  { programs: ["htpasswd"], word: /^-(?=[a-zA-Z]+$)[^b]*b/, from: 2 },
   { programs: ["mc", "mcli"], word: /^set$/, from: 2 },
   { programs: ["vault"], word: /^login$/, from: 0 },
   { programs: ["rabbitmqctl"], word: /^(?:add_user|change_password|authenticate_user)$/, from: 1 },
@@ -75,21 +75,34 @@ export function secretArguments(words: readonly string[], sure: Sureness, depth 
   const add = (index: number, name: string, value: string): void => {
     if (!found.has(index)) found.set(index, { index, name, value });
   };
+  const programs = new Programs();
+  let isUserSet = false;
   for (const [index, word] of words.entries()) {
     const last = words[index - 1] ?? "";
+    const place: Place = { word, last, program: programs.last };
+    programs.add(word);
+    if (isLong(word)) {
+      // A text of commands may be long; its own words are not.
+      for (const { name, value } of innerSecrets(word, sure, depth)) add(index, name, value);
+      const long = namedSecret(word, sure);
+      if (long !== undefined) add(index, long.name, long.value);
+      if (looksSecret(word, sure)) add(index, "", word);
+      continue;
+    }
     // `sh -c` takes a text of its own, in which other signs divide.
     const isText = /\s/.test(word) && /^(?:-[a-z]*c|CMD-SHELL)$/.test(last);
     const named = isText
       ? undefined
-      : (namedSecret(word, sure) ?? shortSecret(words, index, sure) ?? requestSecret(words, index, sure));
+      : (namedSecret(word, sure) ?? shortSecret(place, sure) ?? requestSecret(place, sure));
     if (named !== undefined) add(index, named.name, named.value);
     const [, option = "", inline] = OPTION.exec(last) ?? [];
     // What begins like an option is the next one.
     if (inline === undefined && option !== "" && !word.startsWith("-") && isSecretPair(option, word, sure))
       add(index, option, word);
-    if (/^>[^\s>&|]+$/.test(word) && isAccessRule(words, index)) add(index, "user", word.slice(1));
-    if (/\s/.test(word) && depth < DEEPEST)
-      for (const { name, value } of secretsInShell(word, sure, depth + 1)) add(index, name, value);
+    // `user default on >password`, in a file or behind `--user`.
+    if (isUserSet && /^>[^\s>&|]+$/.test(word)) add(index, "user", word.slice(1));
+    isUserSet ||= /^(?:-{0,2}user|setuser)$/i.test(word);
+    for (const { name, value } of innerSecrets(word, sure, depth)) add(index, name, value);
     // Of a short option the secret may be a part, so that it has no name.
     if (looksSecret(word, sure)) add(index, "", word);
   }
@@ -121,15 +134,10 @@ function namedSecret(word: string, sure: Sureness): Omit<SecretArgument, "index"
 }
 
 /** `-pSECRET` and `-p SECRET` of programs that know it. */
-function shortSecret(
-  words: readonly string[],
-  index: number,
-  sure: Sureness,
-): Omit<SecretArgument, "index"> | undefined {
-  const [word = "", last = ""] = [words[index], words[index - 1]];
-  const program = programOf(words, index);
-  for (const { programs, form, next } of SHORT) {
-    if (!programs.includes(program)) continue;
+function shortSecret({ word, last, program }: Place, sure: Sureness): Omit<SecretArgument, "index"> | undefined {
+  const known = SHORT_OF.get(program);
+  if (known !== undefined) {
+    const { form, next } = known;
     const [, attached = ""] = form.exec(word) ?? [];
     if (isPassword(attached)) return { name: word.slice(1, 2), value: attached };
     const takesNext = next === "certain" || (next === "possible" && sure === "possible");
@@ -146,13 +154,8 @@ function shortSecret(
 }
 
 /** `-u user:password` and `-H "Authorization: …"`, as programs that send requests take them. */
-function requestSecret(
-  words: readonly string[],
-  index: number,
-  sure: Sureness,
-): Omit<SecretArgument, "index"> | undefined {
-  const [word = "", last = ""] = [words[index], words[index - 1]];
-  if (sure === "certain" && !HTTP.has(programOf(words, index))) return undefined;
+function requestSecret({ word, last, program }: Place, sure: Sureness): Omit<SecretArgument, "index"> | undefined {
+  if (sure === "certain" && !HTTP.has(program)) return undefined;
   const isUser = USER_OPTION.test(last);
   const password = USER_PASSWORD.exec(isUser ? word : (/^-[uU](.+)$/s.exec(word)?.[1] ?? ""))?.[1];
   if (password !== undefined && isPassword(password))
@@ -179,21 +182,43 @@ function trailing(words: readonly string[]): readonly SecretArgument[] {
   });
 }
 
-/** The program that a word is given to: the last before it that takes passwords, or else the first. */
-function programOf(words: readonly string[], index: number): string {
-  const names = words
-    .slice(0, index)
-    .filter((word) => !word.startsWith("-") && !ASSIGNMENT.test(word))
-    .map(baseName);
-  const known = names.findLast((name) => HTTP.has(name) || SHORT.some(({ programs }) => programs.includes(name)));
-  return known ?? names.find((name) => OTHER_P.has(name)) ?? names[0] ?? "";
+const SHORT_OF: ReadonlyMap<string, ShortOption> = new Map(
+  SHORT.flatMap((option) => option.programs.map((program) => [program, option] as const)),
+);
+
+/** A word, the one before it, and the program that it is given to. */
+interface Place {
+  readonly word: string;
+  readonly last: string;
+  readonly program: string;
 }
 
-const baseName = (word: string): string => word.slice(word.lastIndexOf("/") + 1);
+/** The program that the next word is given to: the last so far that takes passwords, or else the first. */
+class Programs {
+  #known: string | undefined;
+  #other: string | undefined;
+  #first: string | undefined;
 
-/** `user default on >password`, in a file or behind `--user`. */
-const isAccessRule = (words: readonly string[], index: number): boolean =>
-  words.slice(0, index).some((word) => /^(?:-{0,2}user|setuser)$/i.test(word));
+  add(word: string): void {
+    if (word.startsWith("-") || ASSIGNMENT.test(word)) return;
+    const name = baseName(word);
+    if (HTTP.has(name) || SHORT_OF.has(name)) this.#known = name;
+    if (OTHER_P.has(name)) this.#other ??= name;
+    this.#first ??= name;
+  }
+
+  get last(): string {
+    return this.#known ?? this.#other ?? this.#first ?? "";
+  }
+}
+
+const isLong = (word: string): boolean => word.length > LONGEST_LINE;
+
+/** What the commands inside of a word hold. */
+const innerSecrets = (word: string, sure: Sureness, depth: number): readonly SecretArgument[] =>
+  /\s/.test(word) && depth < DEEPEST ? secretsInShell(word, sure, depth + 1) : [];
+
+const baseName = (word: string): string => word.slice(word.lastIndexOf("/") + 1);
 
 /** Whether a word where a password belongs is one. */
 const isPassword = (text: string): boolean => text !== "" && !isReference(text) && !/^(?:\$|@?\.{0,2}\/)/.test(text);

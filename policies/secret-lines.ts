@@ -1,6 +1,7 @@
 import { secretArguments, secretsInShell } from "./secret-arguments";
 import { isHarmlessName, isPossibleName, isSecretParent } from "./secret-names";
-import { isReference, isSecretHeader, isSecretPair, looksSecret, type Sureness } from "./secret-values";
+import { machinePassword, markupPairs } from "./secret-searches";
+import { isReference, isSecretHeader, isSecretPair, LONGEST_LINE, looksSecret, type Sureness } from "./secret-values";
 import { shellCommands } from "./shell-words";
 
 /** A line of a file that holds a secret. */
@@ -16,12 +17,9 @@ const SHELL_FILE = /\.(?:sh|bash)$/;
 /** `name: value`, `name=value`, and the same of JSON. */
 const SETTING = /^\s*(?:-\s+)?(?:export\s+)?["']?([\w./-]+)["']?\s*(?:=>|[:=])\s*["']?([^"'\s#;,{[][^"'\s#;,]*)/;
 /** The same with whatever stands behind, as long as it is something. */
-const ANY_SETTING = /^\s*(?:-\s+)*(?:export\s+)?["']?([\w./-]+)["']?\s*(?:=>|[:=])\s*(\S.*?)\s*$/;
+const ANY_SETTING = /^\s*(?:-\s+)*(?:export\s+)?["']?([\w./-]+)["']?\s*(?:=>|[:=])\s*(\S.*)$/;
 /** `name value`, as many servers write it. */
 const SPACED = /^\s*([A-Za-z][\w.-]*)[ \t]+(\S+)\s*;?$/;
-
-/** Lines of markup that somebody wrote are shorter. */
-const LONGEST = 10_000;
 
 /** A variable that is set for the program itself may be anything. */
 const VARIABLE = /^(?:export|local|declare|readonly|-\w|\w+=[\s\S]*)$/;
@@ -47,13 +45,14 @@ export function secretLines(file: string, text: string, sure: Sureness): readonl
   const blocks: Block[] = [];
   const found: SecretLine[] = [];
   const program = PROGRAM_FILE.test(file);
-  const holdsSecret = /^\s*["']?kind["']?:\s*["']?Secret\b/m.test(text);
+  const holdsSecret = /^[ \t]*["']?kind["']?:\s*["']?Secret\b/m.test(text);
   for (const [index, line] of lines.entries()) {
     if (line.trim() === "") continue;
     const indent = line.search(/\S/);
     // A list may stand as far out as its own name.
     while (isOver(blocks.at(-1), indent, line)) blocks.pop();
     const name =
+      ofLongLine(line, sure) ??
       (sure === "possible" ? inBlock(blocks.at(-1), line) : inCredentials(blocks.at(-1), line)) ??
       ofPair(lines, index, sure) ??
       ofMarkup(line, sure) ??
@@ -63,6 +62,12 @@ export function secretLines(file: string, text: string, sure: Sureness): readonl
     if (block !== undefined) blocks.push(block);
   }
   return found;
+}
+
+/** What is too long to be read closely. */
+function ofLongLine(line: string, sure: Sureness): string | undefined {
+  if (sure === "possible" && line.length > LONGEST_LINE) return "";
+  return undefined;
 }
 
 function isOver(block: Block | undefined, indent: number, line: string): boolean {
@@ -75,10 +80,10 @@ function isOver(block: Block | undefined, indent: number, line: string): boolean
 function inBlock(block: Block | undefined, line: string): string | undefined {
   if (block === undefined) return undefined;
   if (block.isText) return block.name;
-  const setting = ANY_SETTING.exec(line);
+  const setting = ANY_SETTING.exec(line.trimEnd());
   if (setting === null) {
     // A name alone, or a bracket, opens something.
-    if (/^\s*(?:-\s+)*["']?[\w./-]+["']?\s*:\s*$|^\s*[-[\]{},\s]+$/.test(line)) return undefined;
+    if (/^\s*(?:-\s+)*["']?[\w./-]+["']?\s*:\s*$|^[-[\]{},\s]+$/.test(line)) return undefined;
     const member = line.replace(/^\s*(?:-\s+)*/, "").replace(/^["']|["'],?\s*$|,\s*$/g, "");
     return member === "" || member.startsWith("#") || isReference(member) ? undefined : block.name;
   }
@@ -96,17 +101,16 @@ function inBlock(block: Block | undefined, line: string): string | undefined {
 
 const FILE_NAME = /^[\w-]+\.(?:crt|key|pem|txt|json|ya?ml|conf|pub|p12|jks)$/;
 const SETTINGLESS = /^(?:true|false|null|~|\[\]|\{\})?$/;
-const isOpening = (value: string): boolean => /^(?:[[{]|[|>][+\d-]*|&\w+|!\S+)\s*(?:#.*)?$/.test(value);
+const isOpening = (value: string): boolean => /^(?:[[{]|[|>][+\d-]*|&\w+|!\S+)\s*(?:#|$)/.test(value);
 const bare = (value: string): string => value.replace(/,$/, "").replace(/^(["'])(.*)\1$/, "$2");
 
 /** What a line opens, if its name says that what follows is secret. */
 function opened(line: string, indent: number, holdsSecret: boolean, around: Block | undefined): Block | undefined {
   if (around?.isText === true) return undefined;
   const [, dashes = "", name = "", value = ""] =
-    /^\s*((?:-\s+)*)(?:export\s+)?["']?([\w./-]+)["']?\s*(?::|=>?)\s*(.*?)\s*$/.exec(line) ?? [];
+    /^\s*((?:-\s+)*)(?:export\s+)?["']?([\w./-]+)["']?\s*(?::|=>?)\s*(\S.*)?$/.exec(line.trimEnd()) ?? [];
   if (name === "") return undefined;
-  const isText =
-    /^(?:&\w+\s+|!\S+\s+)*(?:[|>][+\d-]*\s*(?:#.*)?$|[^\s[{&|>!])/.test(value) || /^["'][^"']*$/.test(value);
+  const isText = /^(?:&\w+\s+|!\S+\s+)*(?:[|>][+\d-]*\s*(?:#|$)|[^\s[{&|>!])/.test(value) || /^["'][^"']*$/.test(value);
   const isSecret = (isText ? isPossibleName(name) : isSecretParent(name)) || (holdsSecret && name === "data");
   if (!isSecret && !(around !== undefined && !isHarmlessName(name))) return undefined;
   // The member of a list begins behind its hyphen.
@@ -139,28 +143,27 @@ function ofPair(lines: readonly string[], index: number, sure: Sureness): string
   return meant !== undefined && meant !== "" && isSecretPair(meant, value.trim(), sure) ? meant : undefined;
 }
 
-const ELEMENT = /<([\w:.-]+)(?:\s[^<>]*)?>\s*([^<>\s][^<>]*)<\//g;
-const ATTRIBUTES = /\b(?:name|key)\s*=\s*["']([\w.-]+)["'][^<>]*?\bvalue\s*=\s*["']([^"']+)["']/g;
-
 /** Elements and attributes of XML. */
 function ofMarkup(line: string, sure: Sureness): string | undefined {
-  if (!line.includes("<") || line.length > LONGEST) return undefined;
-  const pairs = [...line.matchAll(ELEMENT), ...line.matchAll(ATTRIBUTES)];
-  return pairs.find(([, name = "", value = ""]) => isSecretPair(name, value.trim(), sure))?.[1];
+  if (!line.includes("<") || line.length > LONGEST_LINE) return undefined;
+  return markupPairs(line).find(([name, value]) => isSecretPair(name, value, sure))?.[0];
 }
 
 /** The name of what a line by itself holds. */
 function ofLine(file: string, line: string, sure: Sureness, program: boolean): string | undefined {
   const [, name = "", value = ""] = program && sure === "certain" ? [] : (SETTING.exec(line) ?? []);
   if (name !== "" && isSecretPair(name, value, sure)) return name;
+  // Of a long line this much is told from its beginning and from keys of a known form.
+  if (line.length > LONGEST_LINE) return looksSecret(line, sure) ? name : undefined;
   if (isKept(file, line, sure)) return "";
   if (looksSecret(sure === "possible" ? line.trim() : line, sure)) return name;
   if (sure === "certain") {
+    if (!program) return ofHeader(line);
     if (!SHELL_FILE.test(file)) return undefined;
     const commands = shellCommands(line).filter((words) => !words.every((word) => VARIABLE.test(word)));
     return commands.flatMap((words) => secretArguments(words, sure))[0]?.name;
   }
-  const [, any = "", rest = ""] = ANY_SETTING.exec(line) ?? [];
+  const [, any = "", rest = ""] = ANY_SETTING.exec(line.trimEnd()) ?? [];
   if (any !== "" && !isOpening(rest) && !/^[[{]\s*[\]}]/.test(rest) && isSecretPair(any, bare(rest), sure)) return any;
   const [, spaced = "", word = ""] = SPACED.exec(line) ?? [];
   if (spaced !== "" && isSecretPair(spaced, bare(word.replace(/;$/, "")), sure)) return spaced;
@@ -168,21 +171,30 @@ function ofLine(file: string, line: string, sure: Sureness, program: boolean): s
   return secretsInShell(line, sure)[0]?.name;
 }
 
+/** A member of a list: behind a hyphen, or quoted. `name: value` without quotes is a mapping, and may be its description. */
+const MEMBER = /^\s*-\s+([\w-]+:\S.*)$|^\s*(?:-\s+)*(["'])([\w-]+\s*:.*)\2,?$/;
+const QUOTED_MEMBER = /[[,]\s*(?:"([\w-]+\s*:[^"]+)"|'([\w-]+\s*:[^']+)')/g;
+
+/** The name of a header that lets in, as gateways take them in lists: `- Authorization:Bearer …`. */
+function ofHeader(line: string): string | undefined {
+  const [, plain, , quoted] = MEMBER.exec(line.trimEnd()) ?? [];
+  const inLine = [...line.matchAll(QUOTED_MEMBER)].map(([, double, single]) => double ?? single);
+  const header = [plain, quoted, ...inLine].find((text) => text !== undefined && isSecretHeader(text, "certain"));
+  return header?.split(":", 1)[0]?.trim();
+}
+
 /** Forms in which programs keep passwords in files of their own. */
 const USER_LIST = /^\s*"[^"]*"\s+"([^"]+)"/;
 const PASSWORD_FILE = /^(?:[^:\s#]|\\:)+:(?:\d+|\*):[^:]+:(?:[^:\\]|\\.)+:(\S.*)$/;
-const MACHINE = /(?:^|\s)(?:machine\s+\S+|default)\b.*\spassword\s+(\S+)/;
 const DIRECTIVE = /^\s*(?:requirepass|masterauth|primaryauth|sentinel\s+auth-pass\s+\S+)\s+["']?([^\s"']+)/i;
 const ACCESS_RULE = /^\s*(?:ACL\s+SETUSER|user)\s+\S+\s.*(?:^|\s)[>#<!](\S+)/i;
 const USER_HASH = /^[^\s:#/]+:(?:\$\$?[\w-]+\$|\{[A-Z][\w-]*\})\S+/;
 const LOGIN = /^\s*(?:login\s+\S+\s+)?password\s+(\S+)\s*$/;
 
 function isKept(file: string, line: string, sure: Sureness): boolean {
-  const is = (form: RegExp): boolean => {
-    const [, value = ""] = form.exec(line) ?? [];
-    return value !== "" && isSecretPair("PASSWORD", value, sure);
-  };
-  if (is(DIRECTIVE) || is(MACHINE)) return true;
+  const isPassword = (value = ""): boolean => value !== "" && isSecretPair("PASSWORD", value, sure);
+  const is = (form: RegExp): boolean => isPassword(form.exec(line)?.[1]);
+  if (is(DIRECTIVE) || isPassword(machinePassword(line))) return true;
   if (sure === "possible")
     return is(USER_LIST) || is(PASSWORD_FILE) || is(ACCESS_RULE) || is(LOGIN) || USER_HASH.test(line);
   const last = file.slice(file.lastIndexOf("/") + 1);

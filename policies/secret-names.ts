@@ -49,8 +49,12 @@ const WHOSE_PASSWORD =
 const NO_SECRET =
   /^(?:BASIC_AUTH|AUTH)$|(?:TYPE|MODE|METHOD)$|(?:^|_)(?:EXISTING|IMAGE_PULL|PULL|REGISTRY_PULL)_(?:.*_)?(?:SECRETS?|KEYS?)$|^(?:PROXY|FASTCGI|UWSGI|SCGI|GRPC|MEMCACHED|BY)_?PASS$|(?:^|_)(?:USES?|HAS|CREATE|ENABLE|REQUIRE|IS|AUTOMOUNT|SHOW|FORCE)_.*(?:SECRET|TOKEN|AUTH|COOKIE|SALT|LICEN[SC]E)S?$/;
 
+/** Names that somebody gave are shorter, in characters; what is longer is called like a secret only for whoever hides. */
+const LONGEST_NAME = 1_000;
+
 /** Whether no value but a secret is called so, in any case and spelling. */
 export const isCertainName = remembered((name: string) => {
+  if (name.length > LONGEST_NAME) return false;
   const variable = asVariable(name);
   return SECRET_NAMES.certain.test(variable) && !NO_SECRET.test(variable);
 });
@@ -58,6 +62,7 @@ export const isCertainName = remembered((name: string) => {
 /** Whether a value of this name may be a secret, in any case and spelling; of a path its last part counts. */
 export const isPossibleName = remembered((name: string) => {
   const last = name.slice(name.lastIndexOf("/") + 1);
+  if (last.length > LONGEST_NAME) return true;
   const variable = asVariable(last);
   if (NO_SECRET.test(variable)) return false;
   return (
@@ -76,7 +81,9 @@ const SECRET_PARENT =
 
 /** Whether everything below a name that is not harmless itself may be secret. */
 export const isSecretParent = remembered((name: string) => {
-  const variable = asVariable(name.slice(name.lastIndexOf("/") + 1));
+  const last = name.slice(name.lastIndexOf("/") + 1);
+  if (last.length > LONGEST_NAME) return true;
+  const variable = asVariable(last);
   return SECRET_PARENT.test(variable) && !NO_SECRET.test(variable);
 });
 
@@ -95,7 +102,8 @@ const SECRET_FILE =
 
 /** Whether a file of this name holds secrets in all of its lines. */
 export function isSecretFile(name: string): boolean {
-  return SECRET_FILE.test(name.slice(name.lastIndexOf("/") + 1));
+  const last = name.slice(name.lastIndexOf("/") + 1);
+  return last.length > LONGEST_NAME || SECRET_FILE.test(last);
 }
 
 /** A name in the spelling of variables: `clientSecret`, `client-secret` and `client.secret` are `CLIENT_SECRET`. */

@@ -1,13 +1,20 @@
 import { asVariable, isCertainName, isPossibleName, SECRET_NAMES } from "./secret-names";
+import { dollarQuotedPassword, echoedPassword, holdsCookie, signedTokens } from "./secret-searches";
 
 /** How sure one must be that something is a secret: whoever accuses is `certain`, whoever hides holds it `possible`. */
 export type Sureness = "certain" | "possible";
 
+/**
+ * Lines and words that somebody wrote are shorter, in characters. What is longer is not read closely: whoever hides hides
+ * it as a whole, and whoever accuses looks at its beginning and for keys of a known form.
+ */
+export const LONGEST_LINE = 10_000;
+
 /** What stands in a value's place: a variable, the output of a program, a hole of a template. */
 const REFERENCE =
-  /^(?:\$\$?\{\w+(?::?\?[^}]*|:?-|:?-\$\{?\w+\}?)?\}|\$\$?\w+|\$\$?\([^()]*\)|`[^`]*`|\{\{[^{}]*\}\}|%\w+%|<[\w .-]+>|\*+)[;,]?$/;
+  /^(?:\$\$?\{\w+(?::?\?[^}]*|:?-|:?-\$\{?\w+\}?)?\}|\$\$?\w+|\$\$?\([^()]*\)|`[^`]*`|\{\{[^{}]*\}\}|\{vault:\/\/[^\s{}]*\}|%\w+%|<[\w .-]+>|\*+)[;,]?$/;
 /** What begins with a reference is no secret for whoever must be certain. */
-const REFERRING = /^(?:\$\$?[{(]?\w|\{\{|%\w|<|`|\*)/;
+const REFERRING = /^(?:\$\$?[{(]?\w|\{\{|\{vault:|%\w|<|`|\*)/;
 const PATH = /^@?(?:\.{0,2}|~|file:\/\/)\/[^\s:@"']*$/;
 /** File names of keys and certificates. */
 const KEY_FILE = /^[\w.-]+\.(?:key|pem|crt|cer|cert|der|p12|pfx|jks|pub|txt)$/i;
@@ -48,9 +55,9 @@ export function isSecretPair(name: string, value: string, sure: Sureness): boole
 /** A key that must stay with its owner; it spreads over lines that say nothing by themselves. */
 export const PRIVATE_KEY = /-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----/;
 
-const URL_PASSWORD = /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"']{0,200}:([^\s/@"']{1,500})@/gi;
+const URL_PASSWORD = /:\/\/(?<=\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/:@"']{0,200}:([^\s/@"']{1,500})@/gi;
 /** The same with a password that nobody wrote as an address asks: with a slash, or a sign of its own. */
-const WIDE_URL_PASSWORD = /\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s/:@"'?#]{0,200}:([^\s"'?#]{1,500})@/gi;
+const WIDE_URL_PASSWORD = /:\/\/(?<=\b[a-z][a-z0-9+.-]{0,30}:\/\/)[^\s/:@"'?#]{0,200}:([^\s"'?#]{1,500})@/gi;
 
 /** Every password that stands in an address. */
 export function urlPasswords(text: string, sure: Sureness): readonly string[] {
@@ -61,17 +68,15 @@ export function urlPasswords(text: string, sure: Sureness): readonly string[] {
     .filter((password) => !isReference(password) && !(sure === "certain" && REFERRING.test(password)));
 }
 
-/** Signed tokens. */
-const SIGNED = /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]+/;
 /** Keys of a form that only one issuer uses. */
 const ISSUED =
   /\bsb_secret_\w+|\b(?:AKIA|ASIA)[0-9A-Z]{16}\b|\bgh[pousr]_[A-Za-z0-9]{20,}|\bgithub_pat_\w{20,}|\bglpat-[\w-]{16,}|\bxox[abeoprs]-[\w-]{10,}|\b[sr]k_live_\w{16,}|\bnpm_[A-Za-z0-9]{30,}|\bhvs\.[\w-]{20,}|\bSG\.[\w-]{16,}\.[\w-]{16,}|\bdop_v1_[0-9a-f]{40,}/;
 /** The same, and keys that may be given away or are only like them. */
 const MAYBE_ISSUED =
-  /\b(?:sb_secret_|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt)-|xox[a-z]-|xapp-|[srw][kh](?:_live|_test|sec)?_|AKIA|ASIA|AIza|npm_|pypi-|dckr_pat_|dop_v1_|hv[sb]\.|sk-(?:ant-|proj-)?|SG\.|ya29\.|AGE-SECRET-KEY-|key-)[\w-]{8,}|hooks\.slack\.com\/services\/\S+|\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/;
+  /\b(?:sb_secret_|gh[pousr]_|github_pat_|gl(?:pat|dt|rt|cbt|ptt)-|xox[a-z]-|xapp-|[srw][kh](?:_live|_test|sec)?_|AKIA|ASIA|AIza|npm_|pypi-|dckr_pat_|dop_v1_|hv[sb]\.|sk-(?:ant-|proj-)?|SG\.|ya29\.|AGE-SECRET-KEY-|key-)[\w-]{8,}|hooks\.slack\.com\/services\/\S+/;
 /** Hashes of passwords; Compose writes every sign of a dollar twice. */
 const HASHED =
-  /\$\$?(?:1|2[abxy]?|5|6|7|y|apr1|argon2(?:id?|d)|scrypt|pbkdf2[\w-]*)\$\S+|\bSCRAM-SHA-(?:1|256|512)\$\S+|\{(?:PLAIN|CLEAR|CRYPT|MD5|SMD5|SSHA\d*|SHA\d*|PBKDF2[\w-]*|BCRYPT|ARGON2\w*)[\w.-]*\}\S+|\bmd5[0-9a-f]{32}\b/i;
+  /\$\$?(?:1|2[abxy]?|5|6|7|y|apr1|argon2(?:id?|d)|scrypt|pbkdf2[\w-]*)\$\S+|\bSCRAM-SHA-(?:1|256|512)\$\S+|\{(?:PLAIN|CLEAR|CRYPT|MD5|SMD5|SSHA|SHA|PBKDF2|BCRYPT|ARGON2)[\w.-]*\}\S+|\bmd5[0-9a-f]{32}\b/i;
 /** Credentials of a request. */
 const SCHEME = /\b(?:bearer|basic|digest|apikey)\s+(?!realm\b)["']?([^\s"',;]+)/gi;
 const NAMED =
@@ -91,17 +96,22 @@ const POSSIBLE_FORMS: readonly RegExp[] = [
   /["'](?:auth|_auth|identitytoken|registrytoken)["']\s*:\s*["'][^"']+["']/,
   // The signature of an address that opens for whoever has it.
   /[?&](?:sig|signature|X-Amz-Signature|access_token|api_?key|token|code|auth)=(?![$<{])[^\s&"']+/i,
-  /\bpassword\s+\$(\w*)\$.+?\$\1\$/i,
-  /\becho\s+(?:-n\s+)?(?!["']?\$)\S+.*\|.*--password-stdin/,
-  /\bcookie\s*:\s*\S+=/i,
 ];
 
-/** Whether a text holds a secret by its form, whatever it is called. */
+/** Whether a text holds a secret by its form, whatever it is called; one longer than {@link LONGEST_LINE} may hold one. */
 export function looksSecret(text: string, sure: Sureness): boolean {
+  if (sure === "possible" && text.length > LONGEST_LINE) return true;
   if (urlPasswords(text, sure).length > 0) return true;
-  if (sure === "certain") return PRIVATE_KEY.test(text) || SIGNED.test(text) || ISSUED.test(text);
+  if (sure === "certain")
+    return PRIVATE_KEY.test(text) || ISSUED.test(text) || signedTokens(text).some((signature) => signature !== "");
   return (
-    RANDOM.test(text) || POSSIBLE_FORMS.some((form) => form.test(text)) || schemes(text).some((it) => it.length >= 8)
+    RANDOM.test(text) ||
+    POSSIBLE_FORMS.some((form) => form.test(text)) ||
+    signedTokens(text).length > 0 ||
+    dollarQuotedPassword(text) ||
+    echoedPassword(text) ||
+    holdsCookie(text) ||
+    schemes(text).some((it) => it.length >= 8)
   );
 }
 
@@ -112,10 +122,17 @@ const schemes = (text: string): readonly string[] =>
 /** Headers by which requests are let in. */
 const LETTING_IN = /^(?:(?:proxy-)?authorization|(?:x-)?api-?key|x-[\w-]*(?:token|secret|api-?key)|private-token)$/i;
 
+const SCHEME_NAME = /^(?:bearer|basic|digest|token|apikey|negotiate)$/i;
+const SCHEME_PREFIX = /^(?:bearer|basic|digest|token|apikey|negotiate)\s+/i;
+
 /** Whether a header, `Name: value`, lets its sender in. */
 export function isSecretHeader(text: string, sure: Sureness): boolean {
-  const [, name = "", value = ""] = /^\s*([\w-]+)\s*:\s*(.+?)\s*$/.exec(text) ?? [];
+  const colon = text.indexOf(":");
+  const [name, value] = [text.slice(0, Math.max(0, colon)).trim(), text.slice(colon + 1).trim()];
+  if (!/^[\w-]+$/.test(name) || /[\n\r\u2028\u2029]/.test(value)) return false;
   if (!LETTING_IN.test(name) && !(sure === "possible" && isPossibleName(name))) return false;
-  const credentials = value.replace(/^(?:bearer|basic|digest|token|apikey|negotiate)\s+/i, "");
+  // A scheme alone lets nobody in.
+  if (sure === "certain" && SCHEME_NAME.test(value)) return false;
+  const credentials = value.replace(SCHEME_PREFIX, "");
   return credentials !== "" && canBeSecret(credentials, sure);
 }

@@ -104,3 +104,33 @@ describe("a file", () => {
     }
   });
 });
+
+describe("a header in a list", () => {
+  it.each([
+    "- Authorization:Bearer s3cr3t",
+    '  - "Authorization: Bearer s3cr3t"',
+    "- 'X-Api-Key:abc'",
+    'headers: ["Accept:text/plain", "x-api-key:abc"]',
+    '    "Proxy-Authorization:Basic abc",',
+  ])("that lets its sender in is a secret for everybody: %s", (line) => {
+    expect(found("kong.yml", `headers:\n${line}\n`, "certain")).toEqual([line.trim()]);
+  });
+
+  it.each([
+    "- Authorization:Bearer $TOKEN",
+    '- "Authorization:Bearer ${TOKEN}"',
+    "- Authorization:{vault://env/token}",
+    "- Authorization:Bearer",
+    "- Authorization",
+    "- authorization: required",
+    "- Accept:text/plain",
+  ])("that does not is none for whoever must be certain: %s", (line) => {
+    expect(found("kong.yml", `headers:\n${line}\n`, "certain")).toEqual([]);
+  });
+
+  it("is called by the header's name", () => {
+    expect(secretLines("kong.yml", "- Authorization:Bearer s3cr3t", "certain")).toEqual([
+      { index: 0, name: "Authorization" },
+    ]);
+  });
+});
