@@ -9,12 +9,13 @@ export type Filler = string | number | boolean | undefined;
 /** Resource properties as plain data, and what is not in them. */
 export interface Known {
   readonly value: Readonly<Record<string, unknown>>;
-  /** Where values are that are known only after the update, or that are secret and so not read. */
+  /** Where values are that are known only after the update, or that are secret and were not handed over. */
   readonly unknown: readonly PropertyPath[];
 }
 
-/** How the engine marks a secret inside properties. */
-const SECRET_MARK = "4dabf18193072939515e22adb298388d";
+/** How the engine marks what is more than plain data inside properties, and a secret among that. */
+const MARK = "4dabf18193072939515e22adb298388d";
+const SECRET_MARK = "1b47061264138c4ac30d75fd1eb44270";
 /** What the engine puts for a secret that it cannot decrypt. */
 const SECRET_TEXT = "[secret]";
 
@@ -64,7 +65,9 @@ class Copy {
     if (typeof value !== "object" || value === null) return value === SECRET_TEXT ? this.#hidden() : value;
     const members = value as Readonly<Record<string, unknown>>;
     if (Array.isArray(value)) return this.#list(value as readonly unknown[], members);
-    return SECRET_MARK in members ? this.#hidden() : this.object(members);
+    if (!(MARK in members)) return this.object(members);
+    // A secret that the engine hands over is known: a broken rule is none the less broken. No message has a value.
+    return members[MARK] === SECRET_MARK && "value" in members ? this.#value(members, "value") : this.#hidden();
   }
 
   #list({ length }: readonly unknown[], members: Readonly<Record<string, unknown>>): readonly unknown[] {
