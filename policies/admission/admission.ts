@@ -2,7 +2,14 @@ import type { AdmissionAction } from "../../constructs/model/admission";
 import type { Level } from "../rule";
 import { readSettings, type PolicySettings, type SetRule } from "../settings";
 import { CONTAINER_RULES } from "./containers";
-import { parameterKey, POD_VARIABLES, settingVariable, type AdmissionRule, type Subject } from "./expression";
+import {
+  parameterKey,
+  POD_VARIABLES,
+  settingVariable,
+  type AdmissionRule,
+  type Subject,
+  type Variable,
+} from "./expression";
 import { POD_RULES, SERVICE_RULES } from "./pods";
 
 /** A Kubernetes object as plain data. */
@@ -90,10 +97,11 @@ export function admissionObjects({
             failurePolicy: action === "deny" ? "Fail" : "Ignore",
             ...(keys.length === 0 ? {} : { paramKind: { apiVersion: "v1", kind: "ConfigMap" } }),
             matchConstraints: { resourceRules: RESOURCES[subject] },
-            matchConditions: [UNCHANGED],
+            matchConditions: [UNCHANGED[subject]],
             variables: [
               ...(subject === "pods" ? POD_VARIABLES : []),
               ...keys.map((key) => settingVariable(rule, key)),
+              ...(admission.variables ?? []),
               { name: "broken", expression: admission.broken },
             ],
             validations: [
@@ -153,10 +161,22 @@ function text(content: string): string {
   return JSON.stringify(content);
 }
 
-/** What was there before must be left to be labelled, scaled down and deleted. */
-const UNCHANGED = {
-  name: "what-is-judged-changes",
-  expression: "request.operation == 'CREATE' || object.?spec != oldObject.?spec",
+/**
+ * What was there before must be left to be labelled, suspended, scaled and deleted: a rollout that mends it scales its old
+ * ReplicaSet down. So only what rules read counts as a change.
+ */
+const UNCHANGED: Readonly<Record<Subject, Variable>> = {
+  pods: {
+    name: "what-is-judged-changes",
+    expression:
+      "request.operation == 'CREATE' || (object.kind == 'Pod' ? dyn(object).?spec != dyn(oldObject).?spec : " +
+      "dyn(object).?spec.?template != dyn(oldObject).?spec.?template || " +
+      "dyn(object).?spec.?jobTemplate != dyn(oldObject).?spec.?jobTemplate)",
+  },
+  services: {
+    name: "what-is-judged-changes",
+    expression: "request.operation == 'CREATE' || object.?spec != oldObject.?spec",
+  },
 };
 
 const OPERATIONS = ["CREATE", "UPDATE"];

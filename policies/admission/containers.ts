@@ -8,7 +8,7 @@ import { rule as base009 } from "../rules/base-009";
 import { rule as base010 } from "../rules/base-010";
 import { rule as base022 } from "../rules/base-022";
 import { rule as quota005 } from "../rules/quota-005";
-import { containersWhere, lists, type AdmissionRule } from "./expression";
+import { containersWhere, firstContainersWhere, lists, type AdmissionRule } from "./expression";
 
 /** A field of a container's security context, or of its pod's where the container says nothing. */
 const inherited = (field: string): string =>
@@ -85,6 +85,6 @@ export const CONTAINER_RULES: readonly AdmissionRule[] = [
     rule: quota005,
     subject: "pods",
     // The cluster copies a limit to a request that is not said.
-    broken: containersWhere([isMissing("limits", "cpu"), isMissing("limits", "memory")].join(" || ")),
+    broken: firstContainersWhere([isMissing("limits", "cpu"), isMissing("limits", "memory")].join(" || ")),
   },
 ];

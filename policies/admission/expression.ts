@@ -14,6 +14,8 @@ export interface AdmissionRule {
   /** The rule of which this is the part that an API server can judge. */
   readonly rule: Rule;
   readonly subject: Subject;
+  /** What `broken` is made of, each after those that it uses. */
+  readonly variables?: readonly Variable[];
   /** The names of what breaks the rule, as a CEL list of texts. */
   readonly broken: string;
   /** What a rule's settings become: texts by key. Its expression has each of them as a variable, a list of texts. */
@@ -38,9 +40,21 @@ export function lists(config: unknown): Readonly<Record<string, string>> {
   );
 }
 
+/** How findings and settings name the object that is judged. */
+export const PATH =
+  "object.metadata.?namespace.orValue(namespaceObject.metadata.name) + '/' + object.kind + '/' + object.metadata.?name.orValue('')";
+
 /** Names of the containers of a pod for which a CEL condition over `c` holds. */
 export function containersWhere(condition: string): string {
   return `variables.containers.filter(c, ${condition}).map(c, c.name)`;
+}
+
+/**
+ * Names of the containers that a pod begins with, for which a CEL condition over `c` holds. One that somebody adds to debug
+ * is left out, because the server forbids it resources, ports, probes and lifecycle hooks.
+ */
+export function firstContainersWhere(condition: string): string {
+  return `variables.firstContainers.filter(c, ${condition}).map(c, c.name)`;
 }
 
 /** A list with one name when a CEL condition holds, and none otherwise. */
@@ -56,8 +70,11 @@ export const POD_VARIABLES: readonly Variable[] = [
       "object.kind == 'Pod' ? dyn(object).spec : object.kind == 'CronJob' ? dyn(object).spec.jobTemplate.spec.template.spec : dyn(object).spec.template.spec",
   },
   {
+    name: "firstContainers",
+    expression: "variables.pod.?containers.orValue([]) + variables.pod.?initContainers.orValue([])",
+  },
+  {
     name: "containers",
-    expression:
-      "variables.pod.?containers.orValue([]) + variables.pod.?initContainers.orValue([]) + variables.pod.?ephemeralContainers.orValue([])",
+    expression: "variables.firstContainers + variables.pod.?ephemeralContainers.orValue([])",
   },
 ];

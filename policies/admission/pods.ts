@@ -1,13 +1,9 @@
 import { rule as base007 } from "../rules/base-007";
 import { rule as base008 } from "../rules/base-008";
-import { rule as base011 } from "../rules/base-011";
 import { rule as base015 } from "../rules/base-015";
 import { rule as base017 } from "../rules/base-017";
-import { containersWhere, lists, nameIf, type AdmissionRule } from "./expression";
-
-/** How findings and settings name the object that is judged. */
-const PATH =
-  "object.metadata.?namespace.orValue(namespaceObject.metadata.name) + '/' + object.kind + '/' + object.metadata.?name.orValue('')";
+import { containersWhere, firstContainersWhere, lists, nameIf, PATH, type AdmissionRule } from "./expression";
+import { TOKEN_HOLDERS } from "./token-holders";
 
 /** Rules about pods as a whole. */
 export const POD_RULES: readonly AdmissionRule[] = [
@@ -28,20 +24,11 @@ export const POD_RULES: readonly AdmissionRule[] = [
       containersWhere("c.?volumeMounts.orValue([]).exists(m, m.?mountPropagation.orValue('') == 'Bidirectional')"),
     ].join(" + "),
   },
-  {
-    rule: base011,
-    subject: "pods",
-    // Of a template only what it says itself is known; in a pod the token's volume stands once its account was asked.
-    broken: nameIf(
-      `!(${PATH} in variables.allowed) && !object.metadata.?ownerReferences.orValue([]).exists(o, variables.allowed.exists(a, a.contains('/' + o.kind + '/' + o.name))) && (object.kind == 'Pod' ? variables.pod.?volumes.orValue([]).exists(v, v.?projected.?sources.orValue([]).exists(s, has(s.serviceAccountToken) && !has(s.serviceAccountToken.audience))) : variables.pod.?automountServiceAccountToken.orValue(false))`,
-      "automountServiceAccountToken",
-    ),
-    parameters: lists,
-  },
+  TOKEN_HOLDERS,
   {
     rule: base015,
     subject: "pods",
-    broken: containersWhere("c.?ports.orValue([]).exists(p, p.?hostPort.orValue(0) > 0)"),
+    broken: firstContainersWhere("c.?ports.orValue([]).exists(p, p.?hostPort.orValue(0) > 0)"),
   },
   {
     rule: base017,

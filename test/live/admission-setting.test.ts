@@ -20,7 +20,7 @@ interface DeploymentSpec {
 const NAMESPACE = "baas-staging";
 
 describeLive([...clusterEngines, "cert-manager-crds"], "a platform that asks for admission policies", () => {
-  const { objects } = renderKubernetes(baasIn("staging", ["admission=deny"]), { admission: admissionObjects });
+  const { objects } = renderKubernetes(baasIn("staging", ["admission=deny"]), { admissionPolicies: admissionObjects });
   let cluster: Cluster;
 
   /** The stack's own Deployment with a container that runs as root. */

@@ -81,6 +81,51 @@ describe("admission policies", () => {
     });
   });
 
+  it("say of each variable what it is before they use it", () => {
+    for (const policy of objects.filter(({ kind }) => kind === "ValidatingAdmissionPolicy")) {
+      const { variables, validations } = spec(policy) as {
+        variables: readonly { readonly name: string; readonly expression: string }[];
+        validations: readonly { readonly expression: string; readonly messageExpression: string }[];
+      };
+      const known = new Set<string>();
+      const unknownIn = (text: string): readonly string[] =>
+        [...text.matchAll(/variables\.(\w+)/g)].flatMap(([, name = ""]) => (known.has(name) ? [] : [name]));
+      for (const { name, expression } of variables) {
+        expect([policy.metadata.name, name, unknownIn(expression)]).toEqual([policy.metadata.name, name, []]);
+        expect(known).not.toContain(name);
+        known.add(name);
+      }
+      for (const { expression, messageExpression } of validations)
+        expect(unknownIn(expression + messageExpression)).toEqual([]);
+    }
+  });
+
+  it("believe an owner's name of nobody but the cluster's controllers", () => {
+    const reading = objects.flatMap((object) =>
+      ((spec(object)["variables"] ?? []) as { name: string; expression: string }[]).filter(({ expression }) =>
+        expression.includes("ownerReferences"),
+      ),
+    );
+    expect(reading.map(({ name }) => name)).toEqual(["owners"]);
+    expect(reading[0]?.expression).toMatch(/ && request\.userInfo\.username in \['system:kube-controller-manager', /);
+  });
+
+  it.each([
+    ["quota-005", "resources"],
+    ["base-015", "ports"],
+  ])("ask by %s no container that is added to debug, because it cannot have %s", (code, field) => {
+    const variables = spec(find(objects, "ValidatingAdmissionPolicy", `acme-prod-${code}`))["variables"] as {
+      name: string;
+      expression: string;
+    }[];
+    const expressionOf = (name: string): string => variables.find((each) => each.name === name)?.expression ?? "";
+    expect(expressionOf("broken")).toContain(`c.?${field}`);
+    expect(expressionOf("broken")).not.toContain("variables.containers");
+    expect(expressionOf("broken")).toContain("variables.firstContainers");
+    expect(expressionOf("firstContainers")).not.toContain("ephemeralContainers");
+    expect(expressionOf("containers")).toContain("ephemeralContainers");
+  });
+
   it("refuse a setting of a rule that no API server can judge", () => {
     const run = (): unknown => admissionObjects({ ...NAMES, settings: { "MTLS-001": { level: "off" } } });
     expect(run).toThrow(/ASH-RULE-001/);
