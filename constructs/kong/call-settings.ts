@@ -21,13 +21,20 @@ export function callSettings({ spec, routes }: Declaration): CallSettings {
   const checked = settings.flatMap(callsOf).flatMap(({ to, outside }) => {
     return to.kind === "external" && to.spec.tls === "tls" && outside === "plugin" ? [to.spec] : [];
   });
-  const traces = settings.some(({ opentelemetry }) => opentelemetry?.traces_path !== undefined);
+  const rates = settings.flatMap(({ opentelemetry: plugin }) =>
+    plugin?.traces_path === undefined ? [] : [plugin.sampling_rate],
+  );
   const { env, files } = authorities(checked);
   return {
     env: {
       ...env,
-      // How many of them are sent is the plugin's to say.
-      ...(traces ? { KONG_TRACING_INSTRUMENTATIONS: "all", KONG_TRACING_SAMPLING_RATE: "1" } : {}),
+      ...(rates.length === 0
+        ? {}
+        : {
+            KONG_TRACING_INSTRUMENTATIONS: "all",
+            // For requests that are refused before the plugin decides; whoever has no key must not have all of them traced.
+            KONG_TRACING_SAMPLING_RATE: String(Math.max(...rates)),
+          }),
     },
     files,
   };

@@ -32,4 +32,18 @@ export const KONG_CODES = defineCodes({
     why: "Kong 3.9 calls Amazon's functions over TLS without a look at the certificate, and a tunnel cannot help: the signature of a request names the host",
     example: 'new Kong(…, { plugins: { "aws-lambda": { to: lambda, … } } })',
   },
+  unknownAnonymous: {
+    code: "ASH-KONG-005",
+    title: "nobody of that name stands for callers without credentials",
+    cure: "name a consumer of this gateway in `anonymous`, and declare it in `consumers`",
+    why: "Kong looks for the consumer when a request without credentials comes, and answers with an error where there is none; a misspelt name is found by users",
+    example: 'new Kong(…, { consumers: { guest: {} }, plugins: { jwt: { anonymous: "gest" } } })',
+  },
+  sharedCache: {
+    code: "ASH-KONG-006",
+    title: "a cache would hand one user's answer to another",
+    cure: 'set `vary_headers: ["Authorization"]`, with every other header by which the upstream knows its users, such as Cookie',
+    why: "Kong keeps an answer for a consumer and a path; users who come through one application share its consumer and differ in Authorization alone, which Kong 3.9 leaves out of the cache's key, with `cache_control` too",
+    example: 'new Kong(…, { plugins: { "proxy-cache": { strategy: "memory" } } })',
+  },
 });

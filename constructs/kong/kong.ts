@@ -20,7 +20,7 @@ import type { Target } from "../model/target";
 import { KONG_CODES } from "./codes";
 import { routeName, type Declaration, type KongConsumer, type KongRoute } from "./declarative";
 import { wayTo } from "./plugins/calls";
-import { connectCall, connectPlugins } from "./plugins/check";
+import { checkAnonymous, connectCall, connectPlugins } from "./plugins/check";
 import { countedBy } from "./route-plugins";
 import { consumerName, consumerSchema, kongRouteSchema, kongSchema, type KongRouteSpec, type KongSpec } from "./schema";
 import { KONG_PORT, server, type PublicCertificate } from "./server";
@@ -152,11 +152,17 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
   }
 
   public override atSeal(): void {
-    // What is asked of groups is the same on every target.
-    checkGroups(this.#declaration("kubernetes"), graphOf(this).diagnostics);
+    const { diagnostics } = graphOf(this);
+    const { path } = this.node;
+    checkGroups({ path, routes: this.#routes, consumers: this.#sortedConsumers() }, diagnostics);
+    // Consumers may be declared after the plugin that names them.
+    const names = new Set(this.#consumers.keys());
+    checkAnonymous(`${path}:plugins`, this.spec.plugins, names, diagnostics);
+    for (const { spec } of this.#routes)
+      checkAnonymous(`${path}:routes.${spec.path}.plugins`, spec.plugins, names, diagnostics);
     if (this.#routes.length > 0) return;
     const message = "nothing leads anywhere, so that every request is answered with 404";
-    graphOf(this).diagnostics.add(GATEWAY_CODES.noRoutes, { path: this.node.path, message });
+    diagnostics.add(GATEWAY_CODES.noRoutes, { path, message });
   }
 
   public realise(): Realisation {
@@ -170,18 +176,21 @@ export class Kong extends Component<typeof kongSchema> implements Gateway {
 
   #declaration(target: Target): Declaration {
     const { host, port } = this.#address;
-    const consumers = [...this.#consumers]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([name, { key, groups }]): KongConsumer => ({ name, key, groups: [...groups].sort() }));
     return {
       path: this.node.path,
       spec: this.spec,
       counting: target === "compose" ? 1 : replicasOn(target, this.spec.replicas),
       origin: port === HTTPS ? `https://${host}` : `https://${host}:${port}`,
       routes: this.#routes,
-      consumers,
+      consumers: this.#sortedConsumers(),
       wayTo: (to) => wayTo(this.peer, to),
     };
+  }
+
+  #sortedConsumers(): readonly KongConsumer[] {
+    return [...this.#consumers]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([name, { key, groups }]) => ({ name, key, groups: [...groups].sort() }));
   }
 
   /** The servers that the gateway calls for itself, whatever is asked of it. */
@@ -286,7 +295,10 @@ function overlap(one: KongRoute, other: KongRoute): boolean {
 }
 
 /** A route that admits groups without a member is closed to everybody, which nobody means. */
-function checkGroups({ path, routes, consumers }: Declaration, problems: Diagnostics): void {
+function checkGroups(
+  { path, routes, consumers }: Pick<Declaration, "path" | "routes" | "consumers">,
+  problems: Diagnostics,
+): void {
   const filled = new Set(consumers.flatMap(({ groups }) => groups));
   for (const { spec } of routes) {
     const { groups = [] } = spec;

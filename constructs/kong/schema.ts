@@ -91,7 +91,9 @@ export const kongSchema = z.strictObject({
     .describe("What the server logs."),
   replicas: replicasByTarget(50)
     .default(1)
-    .describe("Gateways at a time, or how many on each target. A Docker host has one address, and so one gateway."),
+    .describe(
+      "Gateways at a time, or how many on each target: `{ kubernetes: 3 }`, and one on a target that is not named. A Docker host has one address, and so one gateway.",
+    ),
   resources: z
     .strictObject({
       cpu: cpu().prefault("1").describe("Processor limit of a replica; a fifth of it is reserved."),

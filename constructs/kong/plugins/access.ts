@@ -3,23 +3,9 @@ import { destination, rawAddress } from "../../gateway/destination";
 import { secretRef } from "../../model/secret";
 import { anonymous, flag, headerName, oneOf, port } from "./fields";
 import { ownTo, plain, type PluginForm } from "./form";
+import { pattern } from "./pattern";
 
 const address = () => z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()]);
-const pattern = () =>
-  z
-    .string()
-    .min(1)
-    .max(500)
-    .refine(
-      (text) => {
-        try {
-          return new RegExp(text) instanceof RegExp;
-        } catch {
-          return false;
-        }
-      },
-      { error: "not a pattern" },
-    );
 
 const ldap = {
   base_dn: z.string().min(1),

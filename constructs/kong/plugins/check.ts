@@ -1,4 +1,5 @@
 import type { Construct } from "constructs";
+import type { Diagnostics } from "../../model/diagnostics";
 import { graphOf } from "../../model/graph";
 import type { Peer } from "../../model/peer";
 import { KONG_CODES } from "../codes";
@@ -17,6 +18,28 @@ export function connectPlugins(kong: Construct, peer: Peer, field: string, setti
     graphOf(kong).diagnostics.add(KONG_CODES.nobodyKnown, {
       path: `${kong.node.path}:${field}.${name}`,
       message: "consumers have keys and nothing else, so that nobody passes",
+    });
+  }
+}
+
+/** Plugins that let whoever proves nothing pass as a consumer. */
+const STANDING_IN = [...ASKING, "ldap-auth"] as const;
+
+/** Tells consumers that stand for others and are not there. */
+export function checkAnonymous(
+  path: string,
+  settings: PluginSettings,
+  consumers: ReadonlySet<string>,
+  problems: Diagnostics,
+): void {
+  for (const plugin of STANDING_IN) {
+    const name = settings[plugin]?.anonymous;
+    if (name === undefined || consumers.has(name)) continue;
+    problems.add(KONG_CODES.unknownAnonymous, {
+      path: `${path}.${plugin}.anonymous`,
+      message: "no consumer of the gateway has this name",
+      value: name,
+      allowed: [...consumers].sort().join(" | ") || "the gateway has no consumer",
     });
   }
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { isExpression, type Expression } from "../../model/expression";
 import { Secret } from "../../model/secret";
 import { textForm } from "../../model/text-form";
+import { proves, readable, refuseProof } from "./proof";
 
 /** A secret, or text with secrets in it, such as `concat("Bearer ", secretValue(token))`. */
 export type SecretText = Secret | Expression;
@@ -26,18 +27,14 @@ const secretText = () =>
 /** Schema of a text that may hold secrets. */
 export const text = () => z.union([z.string().min(1), secretText()]);
 
-/** Headers whose values prove who calls. */
-const PROVING = /^(?:proxy-)?authorization$|^cookie$|(?:api[-_]?key|token|secret|password)/i;
-
 /** Schema of headers that a plugin sends. Those that prove who calls are secrets. */
 export const headers = () =>
   z.record(headerName(), text()).superRefine((map, context) => {
     for (const [name, value] of Object.entries(map)) {
       if (/^(?:host|content-length|content-type)$/i.test(name))
         context.addIssue({ code: "custom", path: [name], message: "the plugin sets this header itself" });
-      if (typeof value !== "string" || !PROVING.test(name)) continue;
-      const params = { code: "ASH-SEC-001", allowed: "a Secret, or `concat` of text and secrets" };
-      context.addIssue({ code: "custom", path: [name], message: "a secret is given as text", params });
+      if (Secret.isSecret(value) || readable(value) === undefined || !proves(name)) continue;
+      refuseProof(context, "a Secret, or `concat` of text and secrets", [name]);
     }
   });
 
@@ -69,7 +66,7 @@ export const httpUrl = () => z.url({ protocol: /^https?$/ });
 /** Schema of fields of log entries by name, each a program that the sandbox runs. */
 export const fieldsByLua = () => z.record(z.string().min(1), z.string().min(1)).optional();
 
-/** Schema of the consumer that stands for whoever proves nothing. */
+/** Schema of the name of the consumer that stands for whoever proves nothing. The gateway knows which there are. */
 export const anonymous = () => z.string().min(1).optional();
 
 /** Schema of what is kept to be sent in batches. */

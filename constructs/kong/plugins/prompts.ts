@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { flag, oneOf } from "./fields";
 import { plain, type PluginForm } from "./form";
+import { pattern } from "./pattern";
 
 const bodySize = () => z.int().min(1).optional();
 const format = () => z.enum(["openai", "bedrock", "gemini"]).optional();
@@ -14,7 +15,7 @@ const messages = () =>
     )
     .max(15)
     .optional();
-const patterns = () => z.array(z.string().min(1).max(500)).max(10).optional();
+const patterns = () => z.array(pattern()).max(10).optional();
 
 /**
  * Plugins that look at what is asked of a language model behind a route. They call nobody.

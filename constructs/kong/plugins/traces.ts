@@ -27,8 +27,9 @@ const tracing = {
 const opentelemetry = {
   ...tracing,
   resource_attributes: z.record(z.string().min(1), z.string().min(1)).optional(),
-  sampling_rate: z.number().min(0).max(1).optional(),
 };
+
+const samplingRate = () => z.number().min(0).max(1);
 
 /** Tags that the plugin sets itself. */
 const OWN_TAGS =
@@ -68,6 +69,10 @@ export const TRACE_PLUGINS = {
     input: z
       .strictObject({
         ...opentelemetry,
+        // Unset, Kong would take the rate of the whole server, which is one for all plugins.
+        sampling_rate: samplingRate()
+          .default(0.01)
+          .describe("Share of requests that are traced: 0 for none, 1 for all."),
         headers: headers().optional(),
         to: destination(),
         traces_path: requestPath().optional(),
@@ -78,6 +83,7 @@ export const TRACE_PLUGINS = {
     wire: z
       .strictObject({
         ...opentelemetry,
+        sampling_rate: samplingRate().optional(),
         headers: plainHeaders().optional(),
         traces_endpoint: httpUrl().optional(),
         logs_endpoint: httpUrl().optional(),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KONG_CODES } from "../codes";
 import { checkPeriods, flag, headerName, httpUrl, periods } from "./fields";
 import { plain, type PluginForm } from "./form";
 import { checkPolicy, policy, REDIS_CALLS, redisInput, redisWire } from "./redis";
@@ -31,20 +32,28 @@ export const TRAFFIC_PLUGINS = {
     }),
   ),
   "proxy-cache": plain(
-    z.strictObject({
-      response_code: z.array(z.int().min(100).max(900)).min(1).optional(),
-      request_method: z.array(z.enum(["HEAD", "GET", "POST", "PATCH", "PUT"])).optional(),
-      content_type: z.array(z.string().min(1)).optional(),
-      cache_ttl: z.int().min(1).optional(),
-      strategy: z.literal("memory"),
-      cache_control: flag(),
-      ignore_uri_case: flag(),
-      storage_ttl: z.int().optional(),
-      memory: z.strictObject({ dictionary_name: z.literal("kong_db_cache").optional() }).optional(),
-      vary_query_params: z.array(z.string().min(1)).optional(),
-      vary_headers: z.array(z.string().min(1)).optional(),
-      response_headers: z.strictObject({ age: flag(), "X-Cache-Status": flag(), "X-Cache-Key": flag() }).optional(),
-    }),
+    z
+      .strictObject({
+        response_code: z.array(z.int().min(100).max(900)).min(1).optional(),
+        request_method: z.array(z.enum(["HEAD", "GET", "POST", "PATCH", "PUT"])).optional(),
+        content_type: z.array(z.string().min(1)).optional(),
+        cache_ttl: z.int().min(1).optional(),
+        strategy: z.literal("memory"),
+        cache_control: flag(),
+        ignore_uri_case: flag(),
+        storage_ttl: z.int().optional(),
+        memory: z.strictObject({ dictionary_name: z.literal("kong_db_cache").optional() }).optional(),
+        vary_query_params: z.array(z.string().min(1)).optional(),
+        vary_headers: z.array(z.string().min(1)).optional(),
+        response_headers: z.strictObject({ age: flag(), "X-Cache-Status": flag(), "X-Cache-Key": flag() }).optional(),
+      })
+      .superRefine(({ vary_headers: vary = [] }, context) => {
+        // `cache_control` does not help: Kong 3.9 then looks at a variable that nginx does not have, in place of the header.
+        if (vary.some((name) => name.toLowerCase() === "authorization")) return;
+        const params = { code: KONG_CODES.sharedCache, allowed: "a list with Authorization" };
+        const message = "users of one consumer would share one answer";
+        context.addIssue({ code: "custom", path: ["vary_headers"], message, params });
+      }),
   ),
   redirect: plain(
     z.strictObject({ status_code: status().optional(), location: httpUrl(), keep_incoming_path: flag() }),

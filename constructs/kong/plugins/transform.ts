@@ -1,36 +1,60 @@
 import { z } from "zod";
-import { isExpression } from "../../model/expression";
-import { Secret } from "../../model/secret";
-import { oneOf, text } from "./fields";
+import { oneOf } from "./fields";
 import { plain, type PluginForm } from "./form";
+import { pairs, plainPairs, renames } from "./pairs";
+
+/** What a new name of a header looks like. */
+const HEADER = /^[A-Za-z0-9_-]+$/;
 
 const names = () => z.array(z.string().min(1)).optional();
-/** A name, a colon and a value, which may hold a secret. */
-const pairs = () =>
-  z
-    .array(
-      text().superRefine((pair, context) => {
-        if (Secret.isSecret(pair)) {
-          const params = { allowed: 'concat("name:", secretValue(secret))', secret: true };
-          context.addIssue({ code: "custom", message: "a secret stands where a name and its value do", params });
-        } else if (!isExpression(pair) && !/^[^:]+:.+$/s.test(pair)) {
-          const params = { allowed: "a name, a colon and a value" };
-          context.addIssue({ code: "custom", message: "not a name with a value", params });
-        }
-      }),
-    )
-    .optional();
 
-const requestNames = () => z.strictObject({ body: names(), headers: names(), querystring: names() }).optional();
-const requestPairs = { body: pairs(), headers: pairs(), querystring: pairs() };
-const responsePairs = () =>
-  z
-    .strictObject({
-      json: pairs(),
-      json_types: z.array(z.enum(["boolean", "number", "string"])).optional(),
-      headers: pairs(),
-    })
-    .optional();
+/** Settings of `request-transformer`, by what a name with its value is. */
+const requestTransformer = <Pairs extends z.ZodType, Renames extends z.ZodType>(
+  pair: () => Pairs,
+  rename: (form?: RegExp) => Renames,
+) => {
+  const removed = () => z.strictObject({ body: names(), headers: names(), querystring: names() }).optional();
+  const set = { body: pair().optional(), headers: pair().optional(), querystring: pair().optional() };
+  return z.strictObject({
+    http_method: z
+      .string()
+      .regex(/^[A-Z]+$/)
+      .optional(),
+    remove: removed(),
+    rename: z
+      .strictObject({
+        body: rename().optional(),
+        headers: rename(HEADER).optional(),
+        querystring: rename().optional(),
+      })
+      .optional(),
+    replace: z.strictObject({ ...set, uri: z.string().min(1).optional() }).optional(),
+    add: z.strictObject(set).optional(),
+    append: z.strictObject(set).optional(),
+  });
+};
+
+/** Settings of `response-transformer`, likewise. */
+const responseTransformer = <Pairs extends z.ZodType, Renames extends z.ZodType>(
+  pair: () => Pairs,
+  rename: (form?: RegExp) => Renames,
+) => {
+  const set = () =>
+    z
+      .strictObject({
+        json: pair().optional(),
+        json_types: z.array(z.enum(["boolean", "number", "string"])).optional(),
+        headers: pair().optional(),
+      })
+      .optional();
+  return z.strictObject({
+    remove: z.strictObject({ json: names(), headers: names() }).optional(),
+    rename: z.strictObject({ json: rename().optional(), headers: rename(HEADER).optional() }).optional(),
+    replace: set(),
+    add: set(),
+    append: set(),
+  });
+};
 
 const programs = () => z.array(z.string().min(1)).optional();
 const PHASES = ["certificate", "rewrite", "access", "header_filter", "body_filter", "log"] as const;
@@ -56,26 +80,12 @@ const functions = () =>
 export const TRANSFORM_PLUGINS = {
   "post-function": plain(functions()),
   "pre-function": plain(functions()),
-  "request-transformer": plain(
-    z.strictObject({
-      http_method: z
-        .string()
-        .regex(/^[A-Z]+$/)
-        .optional(),
-      remove: requestNames(),
-      rename: z.strictObject(requestPairs).optional(),
-      replace: z.strictObject({ ...requestPairs, uri: z.string().min(1).optional() }).optional(),
-      add: z.strictObject(requestPairs).optional(),
-      append: z.strictObject(requestPairs).optional(),
-    }),
-  ),
-  "response-transformer": plain(
-    z.strictObject({
-      remove: z.strictObject({ json: names(), headers: names() }).optional(),
-      rename: z.strictObject({ json: pairs(), headers: pairs() }).optional(),
-      replace: responsePairs(),
-      add: responsePairs(),
-      append: responsePairs(),
-    }),
-  ),
+  "request-transformer": {
+    input: requestTransformer(pairs, renames),
+    wire: requestTransformer(plainPairs, plainPairs),
+  },
+  "response-transformer": {
+    input: responseTransformer(pairs, renames),
+    wire: responseTransformer(plainPairs, plainPairs),
+  },
 } as const satisfies Readonly<Record<string, PluginForm>>;

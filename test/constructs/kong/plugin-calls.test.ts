@@ -20,7 +20,11 @@ const secret = ({ api }: Servers, id = "plugin-secret") =>
   new Secret(api.node.root, id, { kind: "password", length: 40 });
 
 const withPlugins = (plugins: (servers: Servers) => Plugins) =>
-  gateway((servers) => ({ plugins: plugins(servers), routes: [{ path: "/a", to: servers.api.server }] }));
+  gateway((servers) => ({
+    consumers: { guest: {} },
+    plugins: plugins(servers),
+    routes: [{ path: "/a", to: servers.api.server }],
+  }));
 
 /** The setting of a plugin that Kong starts with. */
 function written(name: string, plugins: (servers: Servers) => Plugins): unknown {
@@ -49,7 +53,7 @@ describe("a plugin that calls out", () => {
     ],
     [
       "ldap-auth",
-      (it) => ({ "ldap-auth": { to: inside(it), base_dn: "dc=acme", attribute: "uid", anonymous: "web" } }),
+      (it) => ({ "ldap-auth": { to: inside(it), base_dn: "dc=acme", attribute: "uid", anonymous: "guest" } }),
       { ldap_host: "127.0.0.1", ldap_port: 15000, ldaps: false },
     ],
     [
@@ -97,8 +101,34 @@ describe("a plugin that calls out", () => {
       KONG_LUA_SSL_TRUSTED_CERTIFICATE: "/etc/ashlar/kong/plugins-ca.crt",
       KONG_LUA_SSL_VERIFY_DEPTH: "3",
       KONG_TRACING_INSTRUMENTATIONS: "all",
+      KONG_TRACING_SAMPLING_RATE: "0.01",
     });
     expect(artifact.files.find(({ text }) => text === ca)?.path).toContain("plugins-ca");
+  });
+
+  it("traces one request in a hundred unless another share is asked for, and of several the largest decides early", () => {
+    const traced = (rate: { readonly sampling_rate?: number }) => (it: Servers) => ({
+      opentelemetry: { to: inside(it), traces_path: "/v1/traces", ...rate },
+    });
+    expect(written("opentelemetry", traced({}))).toMatchObject({ sampling_rate: 0.01 });
+    expect(written("opentelemetry", traced({ sampling_rate: 0 }))).toMatchObject({ sampling_rate: 0 });
+    const { platform } = gateway((it) => {
+      const { opentelemetry } = traced({ sampling_rate: 0.25 })(it);
+      return {
+        plugins: { opentelemetry },
+        routes: [
+          { path: "/a", to: it.api.server, plugins: { opentelemetry: { ...opentelemetry, sampling_rate: 0.5 } } },
+          {
+            path: "/logs",
+            to: it.auth.server,
+            plugins: { opentelemetry: { to: opentelemetry.to, logs_path: "/v1/logs", sampling_rate: 1 } },
+          },
+        ],
+      };
+    });
+    expect(renderCompose(platform).file.services["gateway"]?.environment).toMatchObject({
+      KONG_TRACING_SAMPLING_RATE: "0.5",
+    });
   });
 
   it("has exactly one way out on Kubernetes", () => {

@@ -31,7 +31,7 @@ describe("plugins that users set", () => {
     ["post-function", { "post-function": { log: ["return 1"] } }],
     ["pre-function", { "pre-function": { access: ["return 1"] } }],
     ["prometheus", { prometheus: { per_consumer: true } }],
-    ["proxy-cache", { "proxy-cache": { strategy: "memory", cache_ttl: 60 } }],
+    ["proxy-cache", { "proxy-cache": { strategy: "memory", cache_ttl: 60, vary_headers: ["authorization"] } }],
     ["redirect", { redirect: { location: "https://other.acme.example/", status_code: 308 } }],
     ["request-termination", { "request-termination": { status_code: 503, message: "back soon" } }],
     [
@@ -101,7 +101,24 @@ describe("plugins that users set", () => {
   it("that ask for credentials which no consumer has are warned of, unless somebody stands for all others", () => {
     const codes = (plugins: object) => renderCompose(withPlugins(plugins)).notes.map(({ code }) => code);
     expect(codes({ jwt: {} })).toContain("ASH-KONG-003");
-    expect(codes({ jwt: { anonymous: "web" } })).not.toContain("ASH-KONG-003");
+    const withGuest = gateway(({ api }) => ({
+      consumers: { guest: {} },
+      plugins: { jwt: { anonymous: "guest" } },
+      routes: [{ path: "/a", to: api.server }],
+    })).platform;
+    expect(renderCompose(withGuest).notes.map(({ code }) => code)).not.toContain("ASH-KONG-003");
+  });
+
+  it.each<[string, object]>([
+    ["nothing more", {}],
+    ["another header", { vary_headers: ["Accept"] }],
+    ["cache_control, which does not see who calls", { cache_control: true }],
+  ])("proxy-cache with %s would hand one user's answer to another, and is refused", (_, settings) => {
+    const plugins = { "proxy-cache": { strategy: "memory", ...settings } };
+    expect(problems(plugins)).toEqual(["ASH-KONG-006 proxy-cache.vary_headers"]);
+    expect(() => renderCompose(withPlugins(plugins))).toThrow(
+      /expected a list with Authorization\); set `vary_headers/,
+    );
   });
 });
 
