@@ -10,6 +10,12 @@ class Branch extends ComponentResource {
   }
 }
 
+/** Where a resource stands: its construct's path, and what it is there. */
+export interface Place {
+  readonly path: string;
+  readonly id: string;
+}
+
 /** Logical names of a deployment, and which older names mean the same resource. */
 export interface Naming {
   nameOf(path: string, id?: string): string;

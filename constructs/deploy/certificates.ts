@@ -1,37 +1,43 @@
-import { all, type CustomResourceOptions, type Output } from "@pulumi/pulumi";
+import { all, type Output } from "@pulumi/pulumi";
 import type { LocallySignedCert, PrivateKey, SelfSignedCert } from "@pulumi/tls";
 import type { IdentityMaterial } from "../render/material";
 import { identityFiles } from "../state/issue-identity";
+import type { AuthorityPart, IdentityPart, PartPlace } from "./material-places";
 import { peerPackage } from "./peer-packages";
-
-const DAY = 24;
-/** How long certificates are valid, and how long before their end an `up` renews them. */
-const LIFE = {
-  authority: { validityPeriodHours: 3650 * DAY, earlyRenewalHours: 365 * DAY },
-  leaf: { validityPeriodHours: 365 * DAY, earlyRenewalHours: 90 * DAY },
-} as const;
+import { LIFE, renewalPeriod } from "./renewal";
 
 const KEY = { algorithm: "ECDSA", ecdsaCurve: "P256" } as const;
 
-/** Where a certificate's resources stand. `name` is what their logical names begin with. */
-export interface CertificatePlace {
-  readonly name: string;
-  readonly options: CustomResourceOptions;
+/** How an authority is registered. */
+export interface AuthorityOptions {
+  readonly place: PartPlace<AuthorityPart>;
+  /** Whether its key is protected from deletion. */
+  readonly protect: boolean;
+  /** When the program runs: what says which certificates' turn it is. */
+  readonly now: Date;
 }
 
 /**
- * A CA of `@pulumi/tls`, and the identities that it issues. Keys are secret in the state. A certificate is renewed by the
- * first `up` of its last quarter; the CA keeps its key then, so that what it signed before stays valid.
+ * A CA of `@pulumi/tls`, and the identities that it issues. Keys are secret in the state. The engine replaces a certificate
+ * when its renewal period is over: what the provider says of its own renewal is nothing that a program, or the engine, is
+ * bound to act on. All keys stay then, the CA's too, so that what it signed before stays valid.
+ *
+ * Of all this only the CA's key is worth protecting: a certificate that were protected could not be replaced, and an
+ * identity is issued anew when it is lost.
  */
 export class TlsAuthority {
   readonly #key: PrivateKey;
   readonly #certificate: SelfSignedCert;
 
-  public constructor(commonName: string, { name, options }: CertificatePlace) {
+  readonly #now: Date;
+
+  public constructor(commonName: string, { place, protect, now }: AuthorityOptions) {
     const { PrivateKey, SelfSignedCert } = peerPackage("@pulumi/tls");
-    this.#key = new PrivateKey(`${name}/PrivateKey`, KEY, options);
+    this.#now = now;
+    const [ownKey, certificate] = [place("PrivateKey"), place("SelfSignedCert")];
+    this.#key = new PrivateKey(ownKey.name, KEY, { ...ownKey.options, ...(protect ? { protect } : {}) });
     this.#certificate = new SelfSignedCert(
-      `${name}/SelfSignedCert`,
+      certificate.name,
       {
         privateKeyPem: this.#key.privateKeyPem,
         subject: { commonName },
@@ -41,7 +47,7 @@ export class TlsAuthority {
         setAuthorityKeyId: true,
         ...LIFE.authority,
       },
-      options,
+      { ...certificate.options, replacementTrigger: renewalPeriod(LIFE.authority, now) },
     );
   }
 
@@ -51,17 +57,18 @@ export class TlsAuthority {
   }
 
   /** Issues an identity for both sides of a handshake; every file of it, by name, base64. */
-  public issue(identity: IdentityMaterial, { name, options }: CertificatePlace): Output<Record<string, string>> {
+  public issue(identity: IdentityMaterial, place: PartPlace<IdentityPart>): Output<Record<string, string>> {
     const { CertRequest, LocallySignedCert, PrivateKey } = peerPackage("@pulumi/tls");
     const { commonName, uri, dnsNames } = identity;
-    const key = new PrivateKey(`${name}/PrivateKey`, KEY, options);
+    const [ownKey, asked, issued] = [place("PrivateKey"), place("CertRequest"), place("LocallySignedCert")];
+    const key = new PrivateKey(ownKey.name, KEY, ownKey.options);
     const request = new CertRequest(
-      `${name}/CertRequest`,
+      asked.name,
       { privateKeyPem: key.privateKeyPem, subject: { commonName }, dnsNames: [...dnsNames], uris: [uri] },
-      options,
+      asked.options,
     );
     const certificate: LocallySignedCert = new LocallySignedCert(
-      `${name}/LocallySignedCert`,
+      issued.name,
       {
         certRequestPem: request.certRequestPem,
         caPrivateKeyPem: this.#key.privateKeyPem,
@@ -70,7 +77,7 @@ export class TlsAuthority {
         setSubjectKeyId: true,
         ...LIFE.leaf,
       },
-      options,
+      { ...issued.options, replacementTrigger: renewalPeriod(LIFE.leaf, this.#now) },
     );
     return all([key.privateKeyPemPkcs8, certificate.certPem, this.pem]).apply(async ([keyPem, certPem, ca]) => {
       const files = await identityFiles(identity, { key: keyPem, certificate: certPem, ca });

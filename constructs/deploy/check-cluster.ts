@@ -1,13 +1,15 @@
 import { existsSync } from "node:fs";
 import { request as requestPlain } from "node:http";
 import { request } from "node:https";
+import { homedir } from "node:os";
+import { join } from "node:path";
 import type { KubeConfig } from "@kubernetes/client-node" with { "resolution-mode": "import" };
 import { TroubleError } from "../state/trouble";
 
 /** Which cluster a stack deploys to, as the `kubernetes:` settings of its configuration say. */
 export interface ClusterChoice {
   /**
-   * Path of a kubeconfig, or its text.
+   * Path of a kubeconfig, or its text. A leading `~` is the home folder.
    *
    * @default that of `KUBECONFIG`, of the home folder, or of the pod that this runs in
    */
@@ -18,6 +20,12 @@ export interface ClusterChoice {
    * @default the current one
    */
   readonly context?: string | undefined;
+  /**
+   * Name of a cluster in it, in place of the context's.
+   *
+   * @default the context's
+   */
+  readonly cluster?: string | undefined;
   /**
    * How long an answer may take, in milliseconds.
    *
@@ -35,10 +43,11 @@ const NOWHERE = "http://localhost:8080";
  * the middle of an update.
  *
  * @returns its address
- * @throws TroubleError ASH-STATE-003 when there is no kubeconfig, it cannot be read, it has no such context, or nothing
- * answers at its address; ASH-STATE-004 when the answer is a refusal
+ * @throws TroubleError ASH-STATE-003 when there is no kubeconfig, it cannot be read, it has no such context or
+ * cluster, or nothing answers at its address; ASH-STATE-004 when the answer is a refusal
  */
-export async function checkCluster({ kubeconfig, context, patience = PATIENCE }: ClusterChoice = {}): Promise<string> {
+export async function checkCluster(choice: ClusterChoice = {}): Promise<string> {
+  const { kubeconfig, context, cluster, patience = PATIENCE } = choice;
   const { KubeConfig } = await import("@kubernetes/client-node");
   const config = new KubeConfig();
   const where = kubeconfig === undefined || isText(kubeconfig) ? "kubernetes:kubeconfig" : kubeconfig;
@@ -55,20 +64,41 @@ export async function checkCluster({ kubeconfig, context, patience = PATIENCE }:
     if (!names.includes(context)) refuse(`there is no context "${context}"; there are: ${names.join(", ") || "none"}`);
     config.setCurrentContext(context);
   }
-  const address = config.getCurrentCluster()?.server;
+  if (cluster !== undefined) {
+    const names = config.getClusters().map(({ name }) => name);
+    if (!names.includes(cluster)) refuse(`there is no cluster "${cluster}"; there are: ${names.join(", ") || "none"}`);
+    const current = config.getCurrentContext();
+    config.contexts = config.contexts.map((each) => (each.name === current ? { ...each, cluster } : each));
+  }
+  const { server: address } = config.getCurrentCluster() ?? {};
   if (address === undefined) return refuse("the current context names no cluster");
   if (kubeconfig === undefined && address === NOWHERE && config.getCurrentUser()?.name === "user") {
     return refuse("there is none: neither kubernetes:kubeconfig, nor KUBECONFIG, nor the home folder names one");
   }
-  await ask(config, address, patience);
+  const url = addressOf(config) ?? refuse(`the current cluster's server is no address: ${address}`);
+  await ask(config, url, address, patience);
   return address;
 }
 
 function load(config: KubeConfig, kubeconfig: string | undefined): void {
   if (kubeconfig === undefined) config.loadFromDefault();
   else if (isText(kubeconfig)) config.loadFromString(kubeconfig);
-  else if (existsSync(kubeconfig)) config.loadFromFile(kubeconfig);
+  else if (existsSync(fileOf(kubeconfig))) config.loadFromFile(fileOf(kubeconfig));
   else throw new Error(`no such file: ${kubeconfig}`);
+}
+
+/** No shell reads the settings, so the provider expands the home folder by itself, and so do we. */
+function fileOf(kubeconfig: string): string {
+  return kubeconfig.startsWith("~") ? join(homedir(), kubeconfig.slice(1)) : kubeconfig;
+}
+
+/** The current cluster's address. One without a scheme means https. */
+function addressOf(config: KubeConfig): URL | undefined {
+  const { server = "" } = config.getCurrentCluster() ?? {};
+  const text = /^[a-z]+:\//i.test(server) ? server : `https://${server}`;
+  if (!URL.canParse(text)) return undefined;
+  const url = new URL(text);
+  return url.protocol === "http:" || url.protocol === "https:" ? url : undefined;
 }
 
 /** The provider takes the text of a kubeconfig as well as its path. */
@@ -77,9 +107,10 @@ function isText(kubeconfig: string): boolean {
 }
 
 /** Asks who the server thinks we are: the least that needs a server, and a user that it knows. */
-async function ask(config: KubeConfig, address: string, patience: number): Promise<void> {
+async function ask(config: KubeConfig, base: URL, address: string, patience: number): Promise<void> {
   const body = JSON.stringify({ apiVersion: "authentication.k8s.io/v1", kind: "SelfSubjectReview" });
-  const url = new URL("/apis/authentication.k8s.io/v1/selfsubjectreviews", address);
+  // A proxy may have the server below a path of its own.
+  const url = new URL(`${base.pathname.replace(/\/$/, "")}/apis/authentication.k8s.io/v1/selfsubjectreviews`, base);
   const options = { method: "POST", timeout: patience, headers: { "Content-Type": "application/json" } };
   try {
     await config.applyToHTTPSOptions(options);

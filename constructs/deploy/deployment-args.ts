@@ -1,12 +1,18 @@
 import type { ProviderResource } from "@pulumi/pulumi";
 import type { Platform } from "../model/platform";
-import type { KubernetesOptions } from "../render/kubernetes/kubernetes";
+import type { AdmissionPolicies } from "../render/kubernetes/admission";
 import type { Renamed } from "./naming";
 
 /** Input of a {@link PlatformDeployment}. */
-export interface PlatformDeploymentArgs extends KubernetesOptions {
+export interface PlatformDeploymentArgs {
   /** The platform to deploy. It is sealed. */
   readonly platform: Platform;
+  /**
+   * Who makes the admission policies of a platform that asks for them: `admissionObjects` of `ashlar/policies`.
+   *
+   * @default none: a platform that asks for them is refused, ASH-TARGET-007
+   */
+  readonly admissionPolicies?: AdmissionPolicies;
   /**
    * The Kubernetes provider.
    *
@@ -29,8 +35,8 @@ export interface PlatformDeploymentArgs extends KubernetesOptions {
    */
   readonly pki?: "platform" | "pulumi-tls";
   /**
-   * Whether what holds data is protected from deletion, with the secrets and keys that Pulumi makes. An `up` that would
-   * delete or replace it, or a `destroy`, then fails.
+   * Whether what holds data is protected from deletion, with the secrets that Pulumi makes and its CA's key. An `up` that
+   * would delete or replace it, or a `destroy`, then fails.
    *
    * @default false
    */
@@ -43,9 +49,16 @@ export interface PlatformDeploymentArgs extends KubernetesOptions {
   readonly retainOnDelete?: boolean;
   /**
    * Older logical names, by the one that a resource, component or scope has now, without the deployment's name:
-   * `{ "database": "db" }`. What stands below a renamed component is found with it.
+   * `{ "database": "db" }`. What stands below a renamed component is found with it, its secrets' values too.
    *
    * @default none
    */
   readonly aliases?: Renamed;
+  /**
+   * The moment at which the program runs. It says which certificates of `pulumi-tls` are renewed, and whether a certificate
+   * that is given is still valid.
+   *
+   * @default the clock's
+   */
+  readonly now?: Date;
 }

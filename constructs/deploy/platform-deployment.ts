@@ -18,6 +18,7 @@ import { dependenciesOf, type Dependencies } from "./dependencies";
 import type { PlatformDeploymentArgs } from "./deployment-args";
 import { dataHolders } from "./holds-data";
 import { inWaitOrder } from "./in-wait-order";
+import { AUTHORITY, identityId, materialPlaces, secretPlace } from "./material-places";
 import { localName, namingOf } from "./naming";
 import { outputsOf, type PlatformOutputs } from "./outputs";
 import { registerObject } from "./register-object";
@@ -74,17 +75,24 @@ export class PlatformDeployment extends ComponentResource {
     this.outputs = outputsOf(platform, artifact);
 
     const branches = new Branches(this, platform, naming);
-    const secretOptions = (path: string): CustomResourceOptions => ({
-      parent: branches.at(path),
-      ...(args.protect === true ? { protect: true } : {}),
+    const { protect = false, now = new Date() } = args;
+    const placed = (path: string, id: string): { name: string; options: CustomResourceOptions } => ({
+      name: naming.nameOf(path, id),
+      options: { parent: branches.at(path), aliases: naming.aliasesOf(path, id) },
     });
-    const root = platform.node.path;
-    const values = args.secrets === "pulumi" ? secretValues(plan, (path) => secretOptions(path)) : undefined;
+    const placeSecret = (secret: string): { name: string; options: CustomResourceOptions } => {
+      const { path, id } = secretPlace(platform, secret);
+      const { name: logical, options: own } = placed(path, id);
+      return { name: logical, options: { ...own, ...(protect ? { protect } : {}) } };
+    };
+    const values =
+      args.secrets === "pulumi" ? new SecretValues(artifact.material.secrets, placeSecret, now) : undefined;
     const authority =
       args.pki === "pulumi-tls"
         ? new TlsAuthority(`${platform.qualifiedName} CA`, {
-            name: naming.nameOf(root, "authority"),
-            options: secretOptions(root),
+            place: (part) => placed(platform.node.path, `${AUTHORITY}/${part}`),
+            protect,
+            now,
           })
         : undefined;
     this.ca = authority?.pem;
@@ -100,10 +108,9 @@ export class PlatformDeployment extends ComponentResource {
         case "files":
           return values === undefined ? undefined : filesData(content.files, values);
         case "identity":
-          return authority?.issue(content.identity, {
-            name: naming.nameOf(resource.path, `identity.${content.identity.name}`),
-            options: secretOptions(resource.path),
-          });
+          return authority?.issue(content.identity, (part) =>
+            placed(resource.path, `${identityId(content.identity.name)}/${part}`),
+          );
         default:
           return content satisfies never;
       }
@@ -122,7 +129,7 @@ export class PlatformDeployment extends ComponentResource {
           parent: branches.at(resource.path),
           dependsOn: before.flatMap((item) => registered.get(item) ?? []),
           aliases: naming.aliasesOf(resource.path, resource.id),
-          ...(holders.has(resource) && args.protect === true ? { protect: true } : {}),
+          ...(holders.has(resource) && protect ? { protect } : {}),
           ...(holders.has(resource) && args.retainOnDelete === true ? { retainOnDelete: true } : {}),
         },
       );
@@ -168,10 +175,8 @@ function planOf(name: string, args: PlatformDeploymentArgs): Plan {
     });
   }
   const artifact = renderKubernetes(platform, args);
-  const secrets = secretObjects(artifact, {
-    secrets: args.secrets === "pulumi",
-    identities: args.pki === "pulumi-tls",
-  });
+  const makes = { secrets: args.secrets === "pulumi", identities: args.pki === "pulumi-tls" };
+  const secrets = secretObjects(artifact, makes);
   const resources = [...artifact.resources, ...secrets.map(({ resource }) => resource)];
   for (const { path, object } of resources) {
     const problem = unknownKind(path, object);
@@ -180,23 +185,7 @@ function planOf(name: string, args: PlatformDeploymentArgs): Plan {
   problems.throwIfErrors();
   if (args.secrets === "pulumi") checkSecretConfig(artifact.material.secrets);
   const dependencies = dependenciesOf(platform, resources);
-  const naming = namingOf(name, resources, args.aliases ?? {});
+  const places = [...resources, ...materialPlaces({ platform, artifact, secrets }, makes)];
+  const naming = namingOf(name, places, args.aliases ?? {});
   return { platform, artifact, secrets, resources: inWaitOrder(resources, dependencies), dependencies, naming };
-}
-
-/** The secrets' values, each below the component that declared it. */
-function secretValues(
-  { platform, artifact, naming }: Plan,
-  optionsAt: (path: string) => CustomResourceOptions,
-): SecretValues {
-  const paths = new Map(platform.graph.secrets.map((secret) => [secret.secretName, secret.node.path]));
-  return new SecretValues(
-    artifact.material.secrets,
-    (secret) => {
-      const path = paths.get(secret) ?? `${platform.node.path}/${secret}`;
-      const at = path.slice(0, path.lastIndexOf("/"));
-      return { name: naming.nameOf(at, `secret.${path.slice(at.length + 1)}`), options: optionsAt(at) };
-    },
-    new Date(),
-  );
 }

@@ -59,6 +59,12 @@ export function checkSecretConfig(declared: readonly DeclaredSecret[]): void {
   problems.throwIfErrors();
 }
 
+/** The secrets whose values are resources: generated ones that the configuration does not give. */
+export function madeByPulumi(declared: readonly DeclaredSecret[]): readonly string[] {
+  const set = new Set(givenNames());
+  return declared.filter(({ name, recipe }) => isGenerated(recipe) && !set.has(name)).map(({ name }) => name);
+}
+
 function givenNames(): readonly string[] {
   const prefix = `${NAMESPACE}:`;
   return Object.keys(runtime.allConfig() ?? {})

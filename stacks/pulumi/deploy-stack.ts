@@ -60,12 +60,16 @@ async function deploy(folder: string): Promise<StackOutputs> {
   );
   // Whoever has manifests written instead of applied needs no cluster.
   if (config["kubernetes:renderYamlToDirectory"] === undefined) {
-    await checkCluster({ kubeconfig: config["kubernetes:kubeconfig"], context: config["kubernetes:context"] });
+    await checkCluster({
+      kubeconfig: config["kubernetes:kubeconfig"],
+      context: config["kubernetes:context"],
+      cluster: config["kubernetes:cluster"],
+    });
   }
   const { secrets, pki, protect, retainOnDelete } = settings;
   const deployment = new PlatformDeployment(platform.node.id, {
     platform,
-    admission: admissionObjects,
+    admissionPolicies: admissionObjects,
     secrets,
     pki,
     protect,

@@ -11,7 +11,7 @@ describe("the admission policies of a deployment", () => {
   test("are typed resources, called the same in every environment", async () => {
     const platform = baasIn("dev", ["admission=deny"]);
     const { resources } = await recorded(
-      () => new PlatformDeployment("acme", { platform, admission: admissionObjects }),
+      () => new PlatformDeployment("acme", { platform, admissionPolicies: admissionObjects }),
     );
     const byName = new Map(resources.map(({ name, type }) => [name, type]));
     const types = "kubernetes:admissionregistration.k8s.io/v1:ValidatingAdmissionPolicy";
@@ -22,7 +22,7 @@ describe("the admission policies of a deployment", () => {
 
   test("hold nothing before their settings are there: without them they refuse everything", () => {
     const platform = baasIn("dev", ["admission=deny"]);
-    const { resources } = renderKubernetes(platform, { admission: admissionObjects });
+    const { resources } = renderKubernetes(platform, { admissionPolicies: admissionObjects });
     const dependencies = dependenciesOf(platform, resources);
     const before = new Map([...dependencies].map(([resource, items]) => [localName(resource), items.map(localName)]));
     expect(before.get("ValidatingAdmissionPolicyBinding.base-004")).toEqual([

@@ -1,5 +1,8 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import os, { tmpdir } from "node:os";
+import { join } from "node:path";
 import { checkCluster } from "../../../constructs/deploy/check-cluster";
 
 const kubeconfigOf = (server: string): string =>
@@ -64,6 +67,49 @@ describe("the cluster that a stack deploys to", () => {
     await expect(checkCluster()).rejects.toThrow(/ASH-STATE-003: there is none/);
     process.env["HOME"] = HOME;
     if (KUBECONFIG !== undefined) process.env["KUBECONFIG"] = KUBECONFIG;
+  });
+
+  test("is found by a path in the home folder, which no shell expands", async () => {
+    status = 201;
+    const home = mkdtempSync(join(tmpdir(), "home-"));
+    writeFileSync(join(home, "config"), kubeconfigOf(address()));
+    const told = jest.spyOn(os, "homedir").mockReturnValue(home);
+    try {
+      expect(await checkCluster({ kubeconfig: "~/config" })).toBe(address());
+      await expect(checkCluster({ kubeconfig: "~/other" })).rejects.toThrow(/ASH-STATE-003.*no such file: ~\/other/);
+    } finally {
+      told.mockRestore();
+      rmSync(home, { recursive: true });
+    }
+  });
+
+  test("is another one than the context's, when the settings name it", async () => {
+    status = 201;
+    const elsewhere = JSON.parse(kubeconfigOf("https://127.0.0.1:1")) as { clusters: object[] };
+    elsewhere.clusters.push({ name: "there", cluster: { server: address(), "insecure-skip-tls-verify": true } });
+    const kubeconfig = JSON.stringify(elsewhere);
+    expect(await checkCluster({ kubeconfig, cluster: "there" })).toBe(address());
+    expect(asked).toEqual([expect.stringContaining("Bearer t0ken")]);
+    await expect(checkCluster({ kubeconfig, cluster: "nowhere" })).rejects.toThrow(
+      /ASH-STATE-003: there is no cluster "nowhere"; there are: here, there/,
+    );
+  });
+
+  test("may stand below a path of a proxy", async () => {
+    status = 201;
+    await checkCluster({ kubeconfig: kubeconfigOf(`${address()}/clusters/c1`) });
+    expect(asked).toEqual([expect.stringContaining("POST /clusters/c1/apis/authentication.k8s.io/")]);
+  });
+
+  test("speaks TLS when its address names no scheme", async () => {
+    const choice = { kubeconfig: kubeconfigOf("127.0.0.1:1") };
+    await expect(checkCluster(choice)).rejects.toThrow(/\[127.0.0.1:1\] ASH-STATE-003: cannot reach the cluster/);
+  });
+
+  test.each(["not a url", "ftp://127.0.0.1"])("is refused when its address is none: %s", async (server) => {
+    await expect(checkCluster({ kubeconfig: kubeconfigOf(server) })).rejects.toThrow(
+      `ASH-STATE-003: the current cluster's server is no address: ${server}; check the kubeconfig`,
+    );
   });
 
   test("is refused when the file or the context is not there", async () => {

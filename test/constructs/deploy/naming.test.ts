@@ -26,6 +26,15 @@ describe("logical names", () => {
     expect(naming.aliasesOf("baas/auth", "Deployment")).toEqual([]);
   });
 
+  test("several resources that are one thing have one older name", () => {
+    const places = [{ path: "baas", id: "identity.db-tls/PrivateKey" }];
+    const naming = namingOf("acme", places, { "identity.db-tls": "identity.database-tls" });
+    expect(naming.nameOf("baas", "identity.db-tls/PrivateKey")).toBe("acme/identity.db-tls/PrivateKey");
+    expect(naming.aliasesOf("baas", "identity.db-tls/PrivateKey")).toEqual([
+      { name: "acme/identity.database-tls/PrivateKey" },
+    ]);
+  });
+
   test("an alias of nothing is refused, with what was probably meant", () => {
     expect(() => namingOf("acme", resources, { "db/StatefulSte": "x" })).toThrow(
       /ASH-DEPLOY-004.*write db\/StatefulSet/,
