@@ -66,7 +66,7 @@ export function addRulePagesOption(command: Command): void {
   command.addOption(
     new Option(
       "--rule-pages <url>",
-      "where the rules' pages are that a comment links to: a URL or a path, before /BASE-001.md. Default: docs/reference/rules",
+      "where the rules' pages are that a comment links to: a URL or a path, before /BASE-001.md. Default: no links, but titles",
     ).argParser(parsePages),
   );
 }

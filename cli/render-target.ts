@@ -23,7 +23,7 @@ export function renderTarget(platform: Platform, target: Target): RenderedTarget
 
 /** Rules are loaded by platforms that ask for them. */
 function optionsFor({ spec: { admission } }: Platform): KubernetesOptions {
-  return admission === "off" ? {} : { admission: admissionPolicies().admissionObjects };
+  return admission === "off" ? {} : { admissionPolicies: admissionModule().admissionObjects };
 }
 
 /* eslint-disable @typescript-eslint/no-require-imports -- a require loads in place; an import() would start another loader */
@@ -34,5 +34,5 @@ const composeRenderer = () =>
 const kubernetesRenderer = () =>
   require("../constructs/render/kubernetes/kubernetes") as typeof import("../constructs/render/kubernetes/kubernetes");
 
-const admissionPolicies = () =>
+const admissionModule = () =>
   require("../policies/admission/admission") as typeof import("../policies/admission/admission");

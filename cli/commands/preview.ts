@@ -13,10 +13,12 @@ import { folderStates, type FolderState } from "../judge/folder-states";
 import { readRuleConfig } from "../judge/rule-config";
 import { chosenTargets } from "../layout";
 import { previewText } from "../output/preview";
+import { operationsOf } from "../output/preview-verdict";
 import { styleOf } from "../output/style";
 import type { PreviewCommandOptions } from "../preview-command";
 import { chosenBase, environmentFolder, type Base } from "../preview/base";
-import { readPulumiPlan, withReplaced } from "../preview/pulumi-plan";
+import { planSummary } from "../preview/plan-summary";
+import { readPulumiPlan, withPlan } from "../preview/pulumi-plan";
 import {
   checkedOut,
   renderCommit,
@@ -100,15 +102,21 @@ function planned(
   config: PolicySettings,
 ): PreviewResult {
   refuseBesidePulumi(source, options);
-  const { stack, project, pair, replaced, notes } = readPulumiPlan(path);
+  const plan = readPulumiPlan(path);
+  const { stack, project, pair, notes } = plan;
   const [environment = stack] = options.env ?? [];
   const most = options.limit ?? (json ? Number.POSITIVE_INFINITY : FOR_PEOPLE);
   const compared = compareStates([{ path: "", name: project, pair }], ["the state", "the program"], config);
   const comparisons = compared.map(({ state, difference }) =>
-    comparisonOf({ state, difference: withReplaced(difference, replaced) }, most),
+    comparisonOf({ state, difference: withPlan(difference, plan) }, most),
   );
   const environments = [{ environment, platform: project, isNew: isEmptySide(pair.before), comparisons }];
-  return resultOf({ kind: "pulumi", stack, project }, notes, environments, { ...options, target: ["kubernetes"] });
+  const result = resultOf({ kind: "pulumi", stack, project }, notes, environments, {
+    ...options,
+    target: ["kubernetes"],
+  });
+  const resources = planSummary(plan, most);
+  return { ...result, changed: result.changed || operationsOf(resources) > 0, resources };
 }
 
 function resultOf(
@@ -210,7 +218,7 @@ function aboutOf(environments: readonly PreviewEnvironment[], { target }: Previe
   );
 }
 
-function commentOf({ about, notes, environments }: PreviewResult, rulePages: string | undefined): Comment {
+function commentOf({ about, notes, environments, resources }: PreviewResult, rulePages: string | undefined): Comment {
   return {
     command: "preview",
     about,
@@ -219,5 +227,6 @@ function commentOf({ about, notes, environments }: PreviewResult, rulePages: str
       comparisons.map((comparison) => ({ environment, comparison })),
     ),
     rulePages,
+    ...(resources === undefined ? {} : { resources }),
   };
 }

@@ -1,8 +1,12 @@
 import { digest } from "../../constructs/model/names";
-import { counted, verdictOf } from "../output/diff-lines";
+import { counted } from "../output/diff-lines";
+import { previewVerdict } from "../output/preview-verdict";
 import type { DiffComparison } from "../schemas/diff";
+import type { PreviewResources } from "../schemas/preview";
 import { fitted } from "./fitted";
 import { codeCell, cut, plainText } from "./markdown-text";
+import { resourceGroups } from "./resource-section";
+import { explainGroups } from "./rule-name";
 import { capacityGroups, dangerGroups, findingGroups, objectGroups, type CommentPart } from "./sections";
 
 /** What a comment is made of. */
@@ -14,31 +18,32 @@ export interface Comment {
   /** What a reader must know of both sides. */
   readonly notes: readonly string[];
   readonly parts: readonly CommentPart[];
-  /** Where the pages of rules are, without the rule's name. */
+  /** Where the pages of rules are, without the rule's name. Without them, nothing is linked. */
   readonly rulePages: string | undefined;
+  /** All that Pulumi would do, where the parts are from its plan. */
+  readonly resources?: PreviewResources;
 }
-
-/** Where the pages of rules are in the library's own repository. */
-const RULE_PAGES = "docs/reference/rules";
 
 /**
  * A change as a comment on a pull request: a hidden line by which its next version finds it, the verdict and the counts,
  * dangers, rules, capacity, then the objects, folded. It is never longer than forges take; what does not fit is counted.
  */
-export function commentText({ command, about, notes, parts, rulePages = RULE_PAGES }: Comment): string {
+export function commentText({ command, about, notes, parts, rulePages, resources }: Comment): string {
   const comparisons = parts.map(({ comparison }) => comparison);
   const head = [
     `${markerOf(command, about)}\n`,
-    `### ${markOf(comparisons)} Ashlar: ${verdictOf(comparisons)}\n`,
+    `### ${markOf(comparisons)} Ashlar: ${previewVerdict(comparisons, resources)}\n`,
     ...notes.slice(0, MOST_NOTES).map((note) => `\n${plainText(cut(note, LONGEST_NOTE))}\n`),
     notes.length > MOST_NOTES ? `\n${counted(notes.length - MOST_NOTES, "more note")}\n` : "",
     `\n${countsTable(parts)}`,
   ].join("");
   const groups = [
     ...parts.flatMap(dangerGroups),
+    ...(resources === undefined ? [] : resourceGroups(resources)),
     ...parts.flatMap((part) => findingGroups(part, rulePages)),
     ...capacityGroups(parts),
     ...parts.flatMap(objectGroups),
+    ...(rulePages === undefined ? explainGroups(comparisons) : []),
   ];
   return fitted(head, groups, `\`ashlar ${command} --format text\``);
 }

@@ -4,15 +4,19 @@ import { counted } from "../output/diff-lines";
 export const LONGEST = 64_000;
 /** What is kept free for the line that counts what was left out. */
 const TAIL = 400;
+/** What is kept free for the last line of all. */
+const FOOTER = 200;
 
 /** How far each kind may fill a comment: what comes later gets its part. */
 const CEILINGS = {
   danger: 28_000,
-  verdict: 32_000,
-  finding: 40_000,
-  note: 42_000,
-  sum: 48_000,
-  object: LONGEST - TAIL,
+  resource: 32_000,
+  verdict: 36_000,
+  finding: 42_000,
+  note: 44_000,
+  sum: 49_000,
+  object: LONGEST - TAIL - FOOTER,
+  footer: LONGEST - TAIL,
 } as const;
 
 /** Something that is told whole, or counted. */

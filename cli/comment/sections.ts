@@ -3,6 +3,7 @@ import { counted, fieldLines, MARKS } from "../output/diff-lines";
 import type { DiffComparison, DiffObject } from "../schemas/diff";
 import type { Block, Group } from "./fitted";
 import { codeBlock, codeCell, codeSpan, cut, plainText, tagCode } from "./markdown-text";
+import { ruleName } from "./rule-name";
 
 /** What a comment tells of one target. */
 export interface CommentPart {
@@ -36,9 +37,9 @@ export function dangerGroups(part: CommentPart): readonly Group[] {
 }
 
 /** What the rules say: what is new with its cure, what is fixed, and what remains by severity. */
-export function findingGroups(part: CommentPart, rulePages: string): readonly Group[] {
+export function findingGroups(part: CommentPart, rulePages: string | undefined): readonly Group[] {
   const { newFindings, fixedFindings, remaining, severities, newMandatory, rules, left, unread } = part.comparison;
-  const linked = (code: string): string => `[${code}](${rulePages}/${code}.md)`;
+  const named = (code: string): string => ruleName(code, rulePages);
   const mark = newMandatory > 0 ? "⛔" : newFindings.length > 0 ? "⚠️" : "✅";
   const sums = [
     `new: ${severitiesText(severities.new)}${newMandatory === 0 ? "" : ` (${newMandatory} mandatory)`}`,
@@ -48,18 +49,18 @@ export function findingGroups(part: CommentPart, rulePages: string): readonly Gr
   const blocks: readonly Block[] = [
     ...newFindings.map(({ code, severity, level, path, message, cure }): Block => ({
       is: "finding",
-      text: `- ${level === "mandatory" ? "⛔" : "⚠️"} new ${linked(code)} ${severity}, ${level}: ${codeSpan(path)}: ${plainText(message)}; ${plainText(cure)}\n`,
+      text: `- ${level === "mandatory" ? "⛔" : "⚠️"} new ${named(code)} ${severity}, ${level}: ${codeSpan(path)}: ${plainText(message)}; ${plainText(cure)}\n`,
     })),
     ...others(left.newFindings, "finding"),
     ...fixedFindings.map(({ code, severity, path, message }): Block => ({
       is: "finding",
-      text: `- ✅ fixed ${linked(code)} ${severity}: ${codeSpan(path)}: ${plainText(message)}\n`,
+      text: `- ✅ fixed ${named(code)} ${severity}: ${codeSpan(path)}: ${plainText(message)}\n`,
     })),
     ...others(left.fixedFindings, "finding"),
     ...SEVERITIES.flatMap((severity): readonly Block[] => {
       const codes = remaining.filter((item) => item.severity === severity);
       if (codes.length === 0) return [];
-      const list = codes.map(({ code, count }) => `${linked(code)}${count === 1 ? "" : ` ×${count}`}`).join(", ");
+      const list = codes.map(({ code, count }) => `${named(code)}${count === 1 ? "" : ` ×${count}`}`).join(", ");
       return [{ is: "note", text: `- remaining, ${severity}: ${list}\n` }];
     }),
     ...unread.map(({ path, reason }): Block => ({

@@ -1,11 +1,13 @@
 import { readFileSync } from "node:fs";
 import { AshlarError } from "../../constructs/model/diagnostics";
 import type { SidePair } from "../../policies/diff/artifact";
-import { DANGER_KINDS, type Danger } from "../../policies/diff/danger";
+import { gathered, type Danger, type FoundDanger, DANGER_KINDS } from "../../policies/diff/danger";
 import type { Difference } from "../../policies/diff/diff";
 import { isObject, listOf, objectOf, textOf, type Json } from "../../policies/facts/json";
 import { kubernetesFacts } from "../../policies/facts/kubernetes";
 import { readObjects } from "../../policies/facts/kubernetes/object";
+import { planDangers } from "./plan-danger";
+import { planResources, type PlanResource } from "./plan-resource";
 
 /** What Pulumi would do to a stack: its Kubernetes objects as the state has them, and as the program wants them. */
 export interface PulumiPlan {
@@ -14,6 +16,12 @@ export interface PulumiPlan {
   readonly pair: SidePair;
   /** Objects that Pulumi deletes and makes anew, as differences name them; sorted. */
   readonly replaced: readonly string[];
+  /** Everything that does not stay as it is, Kubernetes objects included. */
+  readonly changing: readonly PlanResource[];
+  /** What of that a comparison of objects cannot tell: what is no Kubernetes object, or differs in nothing that is shown. */
+  readonly untold: readonly PlanResource[];
+  /** Dangers of what is no Kubernetes object. */
+  readonly dangers: readonly FoundDanger[];
   /** What a reader must know of it. */
   readonly notes: readonly string[];
 }
@@ -52,24 +60,35 @@ export function readPulumiPlan(path: string): PulumiPlan {
       allowed: "what `pulumi preview --json --show-sames` prints",
     });
   refusePartial(path, digest, steps);
-  const resources = resourcesOf(steps);
-  const objects = resources.filter(({ type }) => type.startsWith("kubernetes:"));
-  const others = resources.filter((it) => !objects.includes(it) && isOwned(it) && it.before !== it.after);
-  const [before, after] = (["before", "after"] as const).map((side) => objects.flatMap((it) => manifestOf(it[side])));
+  const resources = planResources(steps);
+  const manifests = new Map(
+    resources.map((it) => [it, { before: manifestOf(it, "before"), after: manifestOf(it, "after") }]),
+  );
+  const objects = [...manifests.values()];
+  const isObjectOf = (it: PlanResource): boolean =>
+    (["before", "after"] as const).some((side) => (manifests.get(it)?.[side].length ?? 0) > 0);
+  const changing = resources.filter(({ operation }) => operation !== undefined);
+  const [before, after] = (["before", "after"] as const).map((side) => objects.flatMap((it) => it[side]));
   const unknown = (JSON.stringify(after).match(new RegExp(LATER.replace(/[()]/g, "\\$&"), "g")) ?? []).length;
   const sideOf = (manifests: readonly Json[] = []) =>
     ({ target: "kubernetes", objects: manifests, facts: kubernetesFacts(manifests) }) as const;
   return {
     stack,
     project,
-    replaced: objects.flatMap((it) => (it.isReplaced === true ? pathsOf(manifestOf(it.after)) : [])).sort(),
+    replaced: changing
+      .flatMap((it) => (it.operation === "replace" ? pathsOf(manifests.get(it)?.after ?? []) : []))
+      .sort(),
+    changing,
+    untold: changing.filter((it) => {
+      const { before: old, after: now } = manifests.get(it) ?? {};
+      // A secret that changes reads the same on both sides.
+      return !isObjectOf(it) || JSON.stringify(old) === JSON.stringify(now);
+    }),
+    dangers: planDangers(changing.filter((it) => !isObjectOf(it))),
     pair: { target: "kubernetes", before: sideOf(before), after: sideOf(after) },
     notes: [
       `What the state of the stack ${stack} has is compared with what its program wants.`,
       ...(unknown === 0 ? [] : [`Values that are known only when the change is made, and are not judged: ${unknown}.`]),
-      ...(others.length === 0
-        ? []
-        : [`Resources that are no Kubernetes objects and change as well: ${others.length}.`]),
     ],
   };
 }
@@ -110,56 +129,20 @@ function refusePartial(path: string, digest: Json, steps: readonly Json[]): void
     });
 }
 
-interface Resource {
-  readonly type: string;
-  before?: Json;
-  after?: Json;
-  isReplaced?: true;
-}
-
-/** A replacement takes several steps. */
-function resourcesOf(steps: readonly Json[]): readonly Resource[] {
-  const resources = new Map<string, Resource>();
-  for (const { urn, op, oldState, newState } of steps) {
-    const [name, action] = [textOf(urn) ?? "", textOf(op) ?? ""];
-    // What is read belongs to somebody else.
-    if (action.startsWith("read") || action === "refresh") continue;
-    const states = [oldState, newState].map((state) => (isObject(state) ? state : undefined));
-    const type = textOf(states[1]?.["type"] ?? states[0]?.["type"]) ?? "";
-    const resource = resources.get(name) ?? { type };
-    resources.set(name, resource);
-    if (/replace/.test(action)) resource.isReplaced = true;
-    if (states[0] !== undefined) resource.before ??= states[0];
-    if (states[1] !== undefined && !/^(?:delete|discard)/.test(action)) {
-      resource.after ??= states[1];
-      // Nothing differs in what stays the same, however the state writes it.
-      if (action === "same") resource.before = resource.after;
-    }
-  }
-  return [...resources.values()];
-}
-
-const isOwned = ({ type }: Resource): boolean => /^[^:]+:[^:]+:/.test(type) && !/^pulumi:/.test(type);
-
 const pathsOf = (manifests: readonly Json[]): readonly string[] => readObjects(manifests).map(({ path }) => path);
 
-/**
- * A difference with what Pulumi alone knows: that it makes an object anew, whatever differs in it.
- */
-export function withReplaced(found: Difference, replaced: readonly string[]): Difference {
+/** A difference with what Pulumi alone knows: what it makes anew, whatever differs in it, and what is no object. */
+export function withPlan(found: Difference, { replaced, dangers }: PulumiPlan): Difference {
   const isTold = new Set(replaced);
   const objects = found.objects.map((object) =>
     object.action === "changed" && isTold.has(object.path) ? { ...object, action: "replaced" as const } : object,
   );
-  const [path, ...others] = replaced;
-  if (path === undefined) return found;
   const moved = objects.filter((object, index) => object !== found.objects[index]).length;
-  const danger: Danger = {
-    kind: "immutable",
-    path,
-    message: "Pulumi deletes it and makes it anew",
-    others: others.length,
-  };
+  const [path, ...others] = replaced;
+  const anew: readonly Danger[] =
+    path === undefined
+      ? []
+      : [{ kind: "immutable", path, message: "Pulumi deletes it and makes it anew", others: others.length }];
   return {
     ...found,
     objects,
@@ -168,13 +151,16 @@ export function withReplaced(found: Difference, replaced: readonly string[]): Di
       changed: found.counts.changed - moved,
       replaced: found.counts.replaced + moved,
     },
-    dangers: [...found.dangers, danger].sort((a, b) => DANGER_KINDS.indexOf(a.kind) - DANGER_KINDS.indexOf(b.kind)),
+    dangers: [...found.dangers, ...anew, ...gathered(dangers)].sort(
+      (a, b) => DANGER_KINDS.indexOf(a.kind) - DANGER_KINDS.indexOf(b.kind),
+    ),
   };
 }
 
-/** The manifest that a resource's inputs are. Components and charts have none. */
-function manifestOf(state: Json | undefined): readonly Json[] {
-  const inputs = objectOf(state?.["inputs"]);
+/** The manifest that a resource's inputs are. Components and charts have none, nor has what is no Kubernetes resource. */
+function manifestOf(resource: PlanResource, side: "before" | "after"): readonly Json[] {
+  if (!resource.type.startsWith("kubernetes:")) return [];
+  const inputs = objectOf(resource[side]?.["inputs"]);
   if (textOf(inputs["apiVersion"]) === undefined || textOf(inputs["kind"]) === undefined) return [];
   // What the provider keeps for itself.
   return [objectOf(plain(Object.fromEntries(Object.entries(inputs).filter(([key]) => !key.startsWith("__")))))];

@@ -172,6 +172,80 @@ describe("ashlar diff refuses", () => {
     expect((await run(root, ["diff", "a", "b"])).exitCode).toBe(0);
   });
 
+  /** A Compose file as a render of ours has it at its head. */
+  const ours = (platform: string, environment: string): string =>
+    `name: ${platform}-${environment}\nx-ashlar: { platform: ${platform} }\nservices: { web: { image: w }, db: { image: d } }\n`;
+  const own = (platform: string, environment: string): string =>
+    MANIFEST("web", 1, environment).replace(
+      "metadata: {",
+      `metadata: { labels: { app.kubernetes.io/managed-by: ashlar, app.kubernetes.io/part-of: ${platform} },`,
+    );
+  const foreign = (name: string): string => `name: ${name}\nservices: { web: { image: w }, db: { image: d } }\n`;
+  const unnamed = "services: { web: { image: w } }\n";
+  const space = "apiVersion: v1\nkind: Namespace\nmetadata: { name: default }\n";
+  const account = "apiVersion: v1\nkind: ServiceAccount\nmetadata: { name: default }\n";
+  const files = (...texts: readonly string[]): string => texts.join("---\n");
+
+  it.each([
+    ["projects of other names with services of the same", { c: foreign("shop") }, { c: foreign("bank") }, 2],
+    ["projects of other platforms of ours", { c: ours("shop", "dev") }, { c: ours("bank", "dev") }, 2],
+    ["other platforms under one name", { c: ours("a", "b-c") }, { c: ours("a-b", "c") }, 2],
+    ["two environments of one platform", { c: ours("shop", "dev") }, { c: ours("shop", "prod") }, 0],
+    ["a project that lost its name", { c: foreign("shop") }, { c: unnamed }, 0],
+    ["a project whose name is filled in", { c: foreign("shop") }, { c: foreign("${NAME:-bank}") }, 0],
+    [
+      "a project without a name and without a common service",
+      { c: "services: { a: { image: a } }\n" },
+      { c: unnamed },
+      2,
+    ],
+    ["one target against the other", { k: own("shop", "dev") }, { c: ours("shop", "dev") }, 2],
+    [
+      "a target that is new beside the other",
+      { k: own("shop", "dev") },
+      { k: own("shop", "dev"), c: ours("shop", "dev") },
+      0,
+    ],
+    [
+      "both targets, and other names on Compose alone",
+      { k: MANIFEST("web", 1), c: foreign("shop") },
+      { k: MANIFEST("web", 2), c: foreign("bank") },
+      2,
+    ],
+    [
+      "both targets, and other platforms on Kubernetes alone",
+      { k: own("shop", "dev"), c: unnamed },
+      { k: own("bank", "dev"), c: unnamed },
+      2,
+    ],
+    ["two environments on Kubernetes", { k: own("shop", "dev") }, { k: own("shop", "prod") }, 0],
+    [
+      "manifests that share a namespace and what a cluster makes",
+      { k: files(space, account, MANIFEST("web", 1, "default")) },
+      { k: files(space, account, MANIFEST("ledger", 1, "default")) },
+      2,
+    ],
+    [
+      "manifests that share one object more",
+      { k: files(space, MANIFEST("web", 1, "default")) },
+      { k: files(space, MANIFEST("web", 2, "default")) },
+      0,
+    ],
+    ["a namespace that was alone", { k: space }, { k: files(space, MANIFEST("web", 2, "default")) }, 0],
+  ])("by what they say they are: %s", async (_what, old, now, expected) => {
+    const all = Object.entries({ a: old, b: now }).flatMap(([side, { c, k }]: [string, { c?: string; k?: string }]) => [
+      ...(c === undefined ? [] : [[`${side}/compose.yaml`, c]]),
+      ...(k === undefined ? [] : [[`${side}/all.yaml`, k]]),
+    ]);
+    const { exitCode, document } = await runJson(folderWith(Object.fromEntries(all) as Record<string, string>), [
+      "diff",
+      "a",
+      "b",
+    ]);
+    expect(exitCode).toBe(expected);
+    if (expected === 2) expect(problemsOf(document)).toEqual([expect.stringMatching(/^ASH-DIFF-001 /)]);
+  });
+
   it.each([
     ["folders that are not there, both of them", ["x", "y"], [/^ASH-INPUT-006 .*\/x$/, /^ASH-INPUT-006 .*\/y$/]],
     ["a file", ["a", "a/web.yaml"], [/^ASH-INPUT-006 .*\/a\/web\.yaml$/]],

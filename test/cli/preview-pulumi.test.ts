@@ -60,7 +60,12 @@ describe("a preview of what Pulumi would do", () => {
       base: { kind: "pulumi", stack: "prod", project: "shop" },
       marker: "<!-- ashlar-preview: shop/prod/kubernetes -->",
       environments: [{ environment: "prod", platform: "shop", isNew: false }],
-      notes: [expect.stringContaining("stack prod"), "Resources that are no Kubernetes objects and change as well: 1."],
+      notes: [expect.stringContaining("stack prod")],
+      resources: {
+        counts: { create: 1, update: 1, replace: 0, delete: 0, import: 0, discard: 0 },
+        untold: [{ operation: "create", type: "random:index/randomPassword:RandomPassword", name: "p" }],
+        left: 0,
+      },
     });
     const [comparison] = result.environments[0]?.comparisons ?? [];
     expect(comparison?.counts).toEqual({ added: 0, removed: 0, changed: 1, replaced: 0 });
@@ -113,6 +118,74 @@ describe("a preview of what Pulumi would do", () => {
       expect(stdout).toContain("known after the change");
       expect(stdout).not.toMatch(/hunter2|swordfish/);
     }
+  });
+
+  const BUCKET = "aws:s3/bucket:Bucket";
+  const RELEASE = "kubernetes:helm.sh/v3:Release";
+  const KEY = "tls:index/privateKey:PrivateKey";
+  const PASSWORD = "random:index/randomPassword:RandomPassword";
+
+  it.each([
+    ["a deleted bucket", step("delete", BUCKET, "data", {}), "removed", /deletes the aws:s3\/bucket:Bucket/],
+    ["a replaced database", step("replace", "aws:rds/instance:Instance", "db", {}, {}), "immutable", /makes it anew/],
+    ["a deleted Helm release", step("delete", RELEASE, "rel", { chart: "x" }), "removed", /every object of its chart/],
+    ["a replaced Helm release", step("replace", RELEASE, "rel", { chart: "x" }, {}), "immutable", /installs it anew/],
+    ["a key of an authority", step("replace", KEY, "authority", {}, {}), "tls", /every certificate .* made anew/],
+    ["a password", step("replace", PASSWORD, "db", {}, {}), "secret", /a password .* changes/],
+    ["an imported one that replaces", step("import-replacement", BUCKET, "data", {}, {}), "immutable", /makes it anew/],
+  ])("takes %s for a danger, which nothing but Pulumi tells", async (_what, change, kind, message) => {
+    const { root, result, exitCode } = await preview({ steps: [STACK, change], changeSummary: { same: 1 } });
+    expect(exitCode).toBe(1);
+    expect(result).toMatchObject({ changed: true, passed: false });
+    const { type } = (change.oldState ?? { type: "" }) as { readonly type: string };
+    const name = change.urn.split("::").at(-1) ?? "";
+    expect(result.environments[0]?.comparisons[0]?.dangers).toEqual([
+      { kind, path: `${type}::${name}`, message: expect.stringMatching(message) as string, others: 0 },
+    ]);
+    expect(result.resources?.untold).toMatchObject([{ type, name }]);
+    for (const format of ["text", "markdown"]) {
+      const { stdout } = await run(root, ["preview", "--pulumi", "plan.json", "--format", format]);
+      expect(stdout).not.toContain("no changes");
+      expect(stdout).toContain("1 other resource changes, 1 danger");
+      expect(stdout).toContain(type);
+    }
+  });
+
+  it("tells the same to several once as a danger, and each of them as a resource, up to the limit", async () => {
+    const buckets = ["a", "b", "c"].map((name) => step("delete", BUCKET, name, {}));
+    const { result } = await preview({ steps: [STACK, ...buckets] }, "--limit", "2");
+    expect(result.environments[0]?.comparisons[0]?.dangers).toMatchObject([{ path: `${BUCKET}::a`, others: 2 }]);
+    expect(result.resources).toMatchObject({ counts: { delete: 3 }, untold: [{ name: "a" }, { name: "b" }], left: 1 });
+  });
+
+  it("tells other changes, which are none to worry about, and none of what is only read", async () => {
+    const { root, result, exitCode } = await preview({
+      steps: [
+        STACK,
+        step("update", BUCKET, "data", { a: 1 }, { a: 2 }),
+        step("read", BUCKET, "theirs", {}, {}),
+        step("refresh", BUCKET, "ours", {}, {}),
+        // In the state alone: nothing is lost with it.
+        step("delete", "pulumi:providers:aws", "default", {}),
+      ],
+      changeSummary: { same: 1 },
+    });
+    expect(exitCode).toBe(0);
+    expect(result).toMatchObject({ changed: true, passed: true });
+    expect(result.resources?.untold.map(({ operation, name }) => `${operation} ${name}`)).toEqual([
+      "update data",
+      "delete default",
+    ]);
+    const { stdout } = await run(root, ["preview", "--pulumi", "plan.json"]);
+    expect(stdout).toMatch(/^2 other resources change, nothing dangerous/);
+  });
+
+  it("tells of a Secret that changes, though both sides read the same", async () => {
+    const { result } = await preview({
+      steps: [STACK, step("update", SECRET, "db", secret("[secret]"), secret("[secret]"))],
+    });
+    expect(result.changed).toBe(true);
+    expect(result.resources?.untold).toEqual([{ operation: "update", type: SECRET, name: "db" }]);
   });
 
   it("calls the environment as it is told", async () => {

@@ -58,7 +58,7 @@ describeLive(["pulumi"], "what the workflows of examples/ci run, in a team's rep
     await succeed("ln", ["-s", "../ashlar/dist/cli/main.js", inside("node_modules/.bin/ashlar")]);
     cpSync(join(CI, "packs.sh"), inside("packs.sh"));
     mkdirSync(inside("bin"));
-    writeFileSync(inside(".gitignore"), "node_modules/\nbin/\nbody.md\npreview/\nsummary.md\n");
+    writeFileSync(inside(".gitignore"), "node_modules/\nbin/\nbody.md\npreview/\nsummary.md\nwhole.md\n");
     await git("init", "--quiet", "--initial-branch=main");
     await git("config", "user.email", "team@acme.example");
     await git("config", "user.name", "team");
@@ -70,7 +70,8 @@ describeLive(["pulumi"], "what the workflows of examples/ci run, in a team's rep
 
   afterEach(async () => {
     await git("reset", "--quiet", "--hard", base);
-    for (const made of ["preview", "summary.md", "body.md"]) rmSync(inside(made), { recursive: true, force: true });
+    for (const made of ["preview", "summary.md", "body.md", "whole.md"])
+      rmSync(inside(made), { recursive: true, force: true });
   });
 
   afterAll(() => {
@@ -115,8 +116,11 @@ describeLive(["pulumi"], "what the workflows of examples/ci run, in a team's rep
 
   describe("the comment", () => {
     const BODY =
-      "<!-- ashlar-preview: acme/prod -->\n### ✅ Ashlar: one changed\n@acme/team look, `@all`, a@b.example\n/merge\n";
-    const tamed = BODY.replace("@acme", "@\u200bacme").replace("@all", "@\u200ball");
+      "<!-- ashlar-preview: acme/prod -->\n### ✅ Ashlar: one changed & more, `a &amp; b &lt;`\n" +
+      "@acme/team look, `@all`, a@b.example @@@boss _@x &#64;you &#x40;you &commat;you &amp;#64;you\n/merge\n";
+    const tamed = BODY.replace("changed &", "changed &amp;")
+      .replace(/&(?=#|commat)/g, "&amp;")
+      .replaceAll("@", "@\u200b");
     const HEAD = { RUN: "77", GH_REPO: "acme/platform", GH_TOKEN: "t", HEAD: "guest:fix", COMMIT: "abc" };
     const pulls = {
       "guest:fix": [
@@ -142,6 +146,12 @@ describeLive(["pulumi"], "what the workflows of examples/ci run, in a team's rep
       expect(await posted([by("guest", 1)])).toEqual([
         { method: "POST", path: "repos/acme/platform/issues/9/comments", body: tamed },
       ]);
+    });
+
+    test("calls nobody on GitHub, and is no entity, wherever the sign stands", () => {
+      for (const sign of ["@\u200b@\u200b@\u200bboss", "_@\u200bx", "&amp;#64;you", "&amp;#x40;you", "&amp;commat;you"])
+        expect(tamed).toContain(sign);
+      expect(tamed).not.toMatch(/@(?!\u200b)|&(?!amp;|lt;|gt;)/);
     });
 
     test("is changed on GitHub when there is one", async () => {
@@ -170,6 +180,9 @@ describeLive(["pulumi"], "what the workflows of examples/ci run, in a team's rep
         };
         expect(await bash((gitlab["comment"]?.script ?? []).join("\n"), env)).toMatchObject({ code: 0, stderr: "" });
       }
+      // Without the environment's token, nothing is asked of the forge.
+      const without = await bash((gitlab["comment"]?.script ?? []).join("\n"), { PREVIEW_TOKEN: "" });
+      expect(without).toMatchObject({ code: 0, stderr: "" });
       server.stop();
       expect(notes.map(({ body }) => body)).toEqual([
         "hello",
@@ -196,12 +209,24 @@ describeLive(["pulumi"], "what the workflows of examples/ci run, in a team's rep
   describe("packs.sh", () => {
     test("lets the team's program pass, without a state, a cluster or what is encrypted, and leaves the file alone", async () => {
       const file = inside("Pulumi.prod.yaml");
-      const encrypted = `encryptionsalt: v1:c2FsdA==:v1:bm9uY2U=:dGV4dA==\n${readFileSync(file, "utf8")}  acme:token:\n    secure: v1:bm9uY2U=:dGV4dA==\n`;
+      const encrypted = `encryptionsalt: v1:c2FsdA==:v1:bm9uY2U=:dGV4dA==\n${readFileSync(file, "utf8")}  acme:token:\n    secure: v1:bm9uY2U=:dGV4dA==\n  acme:tokens:\n    - secure: v1:bm9uY2U=:dGV4dA==\n`;
       writeFileSync(file, encrypted);
       const { code, stdout, stderr } = await bash(scriptOf(github("preview.yml"), "Packs"));
       expect({ code, said: code === 0 ? "" : stdout + stderr }).toEqual({ code: 0, said: "" });
       expect(stdout).toContain("ashlar-mtls@");
       expect(readFileSync(file, "utf8")).toBe(encrypted);
+    });
+
+    test("lets a certificate that is given pass, which is read with its key and held against its hosts", async () => {
+      const issued = 'publicTls: { kind: "issuer", issuer: { kind: "ClusterIssuer", name: "letsencrypt" } }';
+      await change("platform.ts", issued, 'publicTls: { kind: "given" }');
+      const file = inside("Pulumi.prod.yaml");
+      const given = ["certificate", "key"].map(
+        (it) => `  ashlar-secrets:gateway-public-${it}:\n    secure: v1:bm9uY2U=:dGV4dA==\n`,
+      );
+      writeFileSync(file, readFileSync(file, "utf8") + given.join(""));
+      const { code, stdout, stderr } = await bash("sh packs.sh prod");
+      expect({ code, said: code === 0 ? "" : stdout + stderr }).toEqual({ code: 0, said: "" });
     });
 
     test("stops what the team's own resources break", async () => {

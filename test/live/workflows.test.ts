@@ -84,11 +84,39 @@ describeLive(["actionlint", "schemastore"], "the workflows of examples/ci and of
       expect(ofTheirs ? scripts.filter((script) => /npm|npx|ashlar |node |sh /.test(script)) : []).toEqual([]);
     });
 
-    test("leaves no token behind in a checkout, unless it pushes from there", () => {
+    test("leaves no token behind in a checkout", () => {
       const checkouts = stepsOf(workflow).filter(({ uses = "" }) => uses.startsWith("actions/checkout@"));
-      const keeping = checkouts.filter((step) => step.with?.["persist-credentials"] !== false);
-      expect(keeping.map((step) => step.with?.["ref"])).toEqual(keeping.map(() => "pulumi-state"));
+      expect(checkouts.filter((step) => step.with?.["persist-credentials"] !== false)).toEqual([]);
     });
+  });
+
+  test("hold pull requests against the packs, in this repository as in a team's", () => {
+    for (const folder of FOLDERS) {
+      const packs = workflowIn(join(ROOT, folder, "preview.yml")).jobs["packs"]?.steps ?? [];
+      expect(packs.some(({ uses = "" }) => uses.startsWith("pulumi/actions@"))).toBe(true);
+      expect(packs.map(({ run = "" }) => run).join("\n")).toMatch(/\bsh (?:examples\/ci\/)?packs\.sh /);
+    }
+  });
+
+  test("link rules from this repository's own comments alone, to pages that are there", () => {
+    const pages =
+      /--rule-pages "\$GITHUB_SERVER_URL\/\$GITHUB_REPOSITORY\/blob\/\$\{GITHUB_BASE_REF:-main\}\/([\w/]+)"/;
+    const [, folder = ""] = pages.exec(textOf(".github/workflows/preview.yml")) ?? [];
+    expect(existsSync(join(ROOT, folder, "BASE-010.md"))).toBe(true);
+    expect(textOf("examples/ci/github/preview.yml")).not.toContain("--rule-pages");
+  });
+
+  test("post comments in the same way, in this repository as in a team's", () => {
+    expect(textOf(".github/workflows/comment.yml")).toBe(textOf("examples/ci/github/comment.yml"));
+  });
+
+  test("keep GitLab's token from the jobs that run a change's code", () => {
+    const jobs = load(readFileSync(GITLAB, "utf8")) as Readonly<Record<string, { readonly environment?: unknown }>>;
+    const environments = Object.entries(jobs).flatMap(([name, { environment }]) =>
+      environment === undefined ? [] : [name],
+    );
+    expect(environments.sort()).toEqual(["comment", "deploy"]);
+    expect(jobs["comment"]?.environment).toEqual({ name: "preview-comment", action: "access" });
   });
 
   test("run scripts that are there", () => {

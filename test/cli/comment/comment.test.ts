@@ -68,7 +68,7 @@ describe("a comment", () => {
     ]);
   });
 
-  it("says what rules find: new, fixed and remaining by severity, each with its page", () => {
+  it("says what rules find: new, fixed and remaining by severity, each with its title, and once where more is told", () => {
     const part = {
       comparison: comparison({
         newFindings: [finding("BASE-010", "mandatory")],
@@ -86,13 +86,32 @@ describe("a comment", () => {
     expect(text).toContain(
       "**Rules for `acme-dev` on kubernetes**: ⛔ new: 1 high (1 mandatory); fixed: 1 high; remaining: 3 high, 1 low (70 rules)",
     );
-    expect(text).toContain("- ⛔ new [BASE-010](docs/reference/rules/BASE-010.md) high, mandatory: ");
-    expect(text).toContain("- ✅ fixed [BASE-011](docs/reference/rules/BASE-011.md) high: ");
-    expect(text).toContain("- remaining, high: [MTLS-001](docs/reference/rules/MTLS-001.md) ×3\n");
-    expect(text).toContain("- remaining, low: [BASE-034](docs/reference/rules/BASE-034.md)\n");
-    expect(comment([part], { rulePages: "https://rules.example/pages" })).toContain(
-      "[BASE-010](https://rules.example/pages/BASE-010.md)",
-    );
+    expect(text).toContain("- ⛔ new `BASE-010` (every image is pinned by its digest) high, mandatory: ");
+    expect(text).toContain("- ✅ fixed `BASE-011` (no pod holds a token of the Kubernetes API) high: ");
+    expect(text).toContain("- remaining, high: `MTLS-001` (every edge is proven to demand a client certificate) ×3\n");
+    // A link into the library's repository is dead in another one.
+    expect(text).not.toContain("](");
+    expect(text.split("ashlar explain")).toHaveLength(2);
+    expect(text.trimEnd().split("\n").at(-1)).toBe("What a rule demands, and why: `ashlar explain BASE-010`");
+    const linked = comment([part], { rulePages: "https://rules.example/pages" });
+    expect(linked).toContain("- ⛔ new [BASE-010](https://rules.example/pages/BASE-010.md) high, mandatory: ");
+    expect(linked).toContain("- remaining, low: [BASE-034](https://rules.example/pages/BASE-034.md)\n");
+    expect(linked).not.toContain("ashlar explain");
+  });
+
+  it("says what Pulumi would do to what is no object, and never that nothing changes", () => {
+    const counts = { delete: 1, replace: 0, discard: 0, update: 2, import: 0, create: 0 };
+    const untold = [{ operation: "delete" as const, type: "aws:s3/bucket:Bucket", name: HOSTILE }];
+    const parts = [{ environment: "prod", comparison: comparison() }];
+    const text = comment(parts, { resources: { counts, untold, left: 3 } });
+    expect(text).toContain("Ashlar: 4 other resources change, nothing dangerous");
+    expect(text).toContain("**Pulumi would**: delete 1, update 2; what is no Kubernetes object");
+    expect(text).toMatch(/^- − delete `aws:s3\/bucket:Bucket` ````x`.*````$/m);
+    expect(text).toContain("- … 3 more resources\n");
+    const nothing = { ...counts, delete: 0, update: 0 };
+    expect(comment(parts, { resources: { counts: nothing, untold: [], left: 0 } })).toContain("Ashlar: no changes");
+    // Objects that differ in content hashes alone.
+    expect(comment(parts, { resources: { counts, untold: [], left: 0 } })).toContain("Ashlar: 3 resources change, ");
   });
 
   it("is nothing but text, wherever a hostile one stands", () => {
