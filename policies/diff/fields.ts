@@ -1,8 +1,9 @@
 import { diffArrays } from "diff";
 import type { Target } from "../../constructs/model/target";
-import { isObject, scalarText, type Json } from "../facts/json";
+import { isObject, objectOf, scalarText, textOf, type Json } from "../facts/json";
 import { composeBytes, composeCpu, kubernetesQuantity } from "../facts/quantity";
 import type { FieldChange } from "./change";
+import { goDuration } from "./go-duration";
 import { isOrdered, isSet, memberKeys } from "./list-keys";
 import { isSealed } from "./sealed";
 import { shown } from "./shown";
@@ -14,12 +15,15 @@ const MOST_MOVES = 1_000;
 /** Fields of two bodies that differ in what they mean. */
 export function fieldChanges(before: unknown, after: unknown, target: Target): readonly FieldChange[] {
   const changes: FieldChange[] = [];
-  compare({ target, changes }, before, after, "", "");
+  const isCertManagers = /^cert-manager\.io\//.test(textOf(objectOf(after)["apiVersion"]) ?? "");
+  compare({ target, isCertManagers, changes }, before, after, "", "");
   return changes;
 }
 
 interface Comparison {
   readonly target: Target;
+  /** The bodies are of a resource of cert-manager's. */
+  readonly isCertManagers: boolean;
   readonly changes: FieldChange[];
 }
 
@@ -45,7 +49,7 @@ function joined(path: string, key: string): string {
 }
 
 function compareScalars(context: Comparison, before: unknown, after: unknown, path: string, field: string): void {
-  if (isSame(before, after, field, context.target)) return;
+  if (isSame(before, after, field, context.target) || isSameDuration(context, before, after, path)) return;
   if (isText(before) && isText(after) && (before.includes("\n") || after.includes("\n"))) {
     const { lines, moreLines } = textDifference(before, after);
     context.changes.push({ path, action: "changed", lines, ...(moreLines === 0 ? {} : { moreLines }) });
@@ -66,6 +70,15 @@ function isSame(before: unknown, after: unknown, field: string, target: Target):
   const amount = target === "kubernetes" ? kubernetesQuantity : /^cpus?$/.test(field) ? composeCpu : composeBytes;
   const size = amount(old);
   return size !== undefined && size === amount(now);
+}
+
+/** Spans of time that cert-manager reads as Go does: `87600h` is `87600h0m0s`. */
+function isSameDuration({ isCertManagers }: Comparison, before: unknown, after: unknown, path: string): boolean {
+  if (!isCertManagers || !/^spec\.(?:duration|renewBefore)$/.test(path)) return false;
+  const [old, now] = [textOf(before), textOf(after)];
+  if (old === undefined || now === undefined) return false;
+  const length = goDuration(old);
+  return length !== undefined && length === goDuration(now);
 }
 
 function compareLists(

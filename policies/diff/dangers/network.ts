@@ -5,14 +5,15 @@ import { PodIndex } from "../../facts/kubernetes/pod-index";
 import type { WorkloadFacts } from "../../facts/workload";
 import type { ComposeSide } from "../artifact";
 import type { FoundDanger } from "../danger";
+import { namespacePolicyDangers } from "./namespace-policies";
 import type { Comparison } from "./pairs";
 
-/** Programs that more others reach than before, or that reach more. */
+/** Programs that more others reach than before, or that reach more; and those that would, once they come. */
 export function networkDangers(comparison: Comparison): readonly FoundDanger[] {
   const { pair } = comparison;
   return pair.target === "compose"
     ? [...newNeighbours(comparison), ...openNetworks(pair.before, pair.after), ...hostNetworks(comparison)]
-    : [...looserPolicies(comparison), ...hostNetworks(comparison)];
+    : [...looserPolicies(comparison), ...namespacePolicyDangers(comparison), ...hostNetworks(comparison)];
 }
 
 const network = (path: string, message: string): FoundDanger => ({ kind: "network", path, message });

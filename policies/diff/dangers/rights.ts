@@ -1,11 +1,12 @@
 import { listOf, objectOf, scalarText, textsOf } from "../../facts/json";
 import type { KubernetesObject } from "../../facts/kubernetes/object";
 import type { FoundDanger } from "../danger";
+import { hostPathDangers } from "./host-paths";
 import type { Comparison } from "./pairs";
 
 /** Rights that somebody gains: of the API, over the machine, or by a namespace that asks less of its pods. */
 export function rightsDangers(comparison: Comparison): readonly FoundDanger[] {
-  return [...grants(comparison), ...levels(comparison), ...powers(comparison)];
+  return [...grants(comparison), ...levels(comparison), ...powers(comparison), ...hostPathDangers(comparison)];
 }
 
 const rights = (path: string, message: string): FoundDanger => ({ kind: "rights", path, message });

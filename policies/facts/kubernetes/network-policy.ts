@@ -46,19 +46,28 @@ export function readPolicies(
   const egress: (PolicyRule[] | undefined)[] = workloads.map(() => undefined);
   for (const policy of objects) {
     if (policy.kind !== "NetworkPolicy" || policy.group !== "networking.k8s.io") continue;
-    const { spec, namespace } = policy;
-    const types = textsOf(spec["policyTypes"]);
-    // Without types a policy always limits what comes in, and what goes out if it says anything about it.
-    const limitsIn = types.length === 0 || types.includes("Ingress");
-    const limitsOut = types.length === 0 ? listOf(spec["egress"]).length > 0 : types.includes("Egress");
-    const rulesIn = limitsIn ? readRules(spec["ingress"], "from", namespace, index) : [];
-    const rulesOut = limitsOut ? readRules(spec["egress"], "to", namespace, index) : [];
-    for (const position of index.pods(spec["podSelector"], namespace).members) {
-      if (limitsIn) (ingress[position] ??= []).push(...rulesIn);
-      if (limitsOut) (egress[position] ??= []).push(...rulesOut);
+    const rules = readPolicy(policy, index);
+    for (const position of index.pods(policy.spec["podSelector"], policy.namespace).members) {
+      if (rules.ingress !== undefined) (ingress[position] ??= []).push(...rules.ingress);
+      if (rules.egress !== undefined) (egress[position] ??= []).push(...rules.egress);
     }
   }
   return { ingress, egress };
+}
+
+/** What one network policy allows each way; undefined: it says nothing about that way. */
+export function readPolicy(
+  { spec, namespace }: KubernetesObject,
+  index: PodIndex,
+): { readonly ingress: Allowed; readonly egress: Allowed } {
+  const types = textsOf(spec["policyTypes"]);
+  // Without types a policy always limits what comes in, and what goes out if it says anything about it.
+  const limitsIn = types.length === 0 || types.includes("Ingress");
+  const limitsOut = types.length === 0 ? listOf(spec["egress"]).length > 0 : types.includes("Egress");
+  return {
+    ingress: limitsIn ? readRules(spec["ingress"], "from", namespace, index) : undefined,
+    egress: limitsOut ? readRules(spec["egress"], "to", namespace, index) : undefined,
+  };
 }
 
 function readRules(value: unknown, side: "from" | "to", namespace: string, index: PodIndex): readonly PolicyRule[] {

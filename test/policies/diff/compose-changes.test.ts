@@ -181,6 +181,45 @@ describe("a change of a Compose project", () => {
     expect(dangers("8080:80", "0.0.0.0:8080:80")).toEqual([]);
   });
 
+  it("that mounts what is the machine's own is dangerous, and what is the project's own is not", () => {
+    const mounting = (...volumes: readonly unknown[]) => project({ services: { web: { image: "web:1", volumes } } });
+    const dangers = (from: readonly unknown[], to: readonly unknown[]): readonly string[] =>
+      dangersOf(ofProjects(mounting(...from), mounting(...to)));
+    expect(dangers([], ["/:/host"])).toEqual(["rights services.web: it mounts / of its machine"]);
+    expect(dangers([], [{ type: "bind", source: "/etc//", target: "/etc", read_only: true }])).toEqual([
+      "rights services.web: it mounts /etc of its machine, which it may read",
+    ]);
+    expect(dangers([], ["/var/run/docker.sock:/var/run/docker.sock:ro"])).toEqual([
+      "rights services.web: it holds the socket of a container engine, /var/run/docker.sock: who talks to it owns the machine",
+    ]);
+    expect(dangers(["/etc:/etc:ro"], ["/etc:/etc"])).toEqual([
+      "rights services.web: it may write to /etc of its machine, which it could only read before",
+    ]);
+    expect(dangers(["/var/log:/logs:ro"], ["/var:/logs:ro"])).toEqual(
+      expect.arrayContaining(["rights services.web: it mounts /var of its machine, which it may read"]),
+    );
+    for (const outside of ["~/.ssh:/keys", "../other:/other", "${HOME}:/home", "./config/../../x:/x"])
+      expect(dangers([], [outside])).toEqual([expect.stringMatching(/^rights services\.web: it mounts /)]);
+    // Less than before, and what lies below the project's folder.
+    expect(dangers(["/var:/logs"], ["/var/log:/logs:ro"]).filter((it) => it.startsWith("rights"))).toEqual([]);
+    expect(
+      dangers([], ["./config:/config:ro", "./pages/web:/s:ro", { type: "bind", source: "html", target: "/h" }]),
+    ).toEqual([]);
+  });
+
+  it("that adds a program with a socket or a device of the machine is dangerous too", () => {
+    const before = project({ services: { web: { image: "web:1" } } });
+    const agent = { image: "agent:1", volumes: ["/run/docker.sock:/s"], devices: ["/dev/mem"] };
+    expect(dangersOf(ofProjects(before, project({ services: { web: { image: "web:1" }, agent } })))).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(
+          /^rights services\.agent: it holds the socket of a container engine, \/run\/docker\.sock/,
+        ),
+        "rights services.agent: it holds /dev/mem of its machine",
+      ]),
+    );
+  });
+
   it("in a project that anybody made takes every named volume for data", () => {
     const composed = (volumes: Document) =>
       project({ services: { db: { image: "db:1", volumes: ["data:/data"] } }, volumes });

@@ -271,6 +271,101 @@ describe("a change of manifests", () => {
     ]);
   });
 
+  it("that mounts a path of the node is dangerous, each container by itself", () => {
+    const program = (path: string | undefined, readOnly: boolean, ...names: readonly string[]): Document => ({
+      apiVersion: "apps/v1",
+      kind: "DaemonSet",
+      metadata: { name: "agent", namespace: "acme" },
+      spec: {
+        template: {
+          spec: {
+            containers: ["agent", "other"].map((name) => ({
+              name,
+              image: "agent:1",
+              volumeMounts: names.includes(name) ? [{ name: "host", mountPath: "/host", readOnly }] : [],
+            })),
+            volumes: path === undefined ? [] : [{ name: "host", hostPath: { path } }],
+          },
+        },
+      },
+    });
+    const rights = (from: Document | undefined, to: Document): readonly string[] =>
+      dangersOf(ofManifests(from === undefined ? [] : [from], [to])).filter((it) => it.startsWith("rights"));
+    const of = (name: string): string => `rights acme/DaemonSet/agent:containers[${name}]`;
+    expect(rights(program(undefined, true), program("/var/log", true, "agent"))).toEqual([
+      `${of("agent")}: it mounts /var/log of its machine, which it may read`,
+    ]);
+    // No program of a cluster has a folder of its own there.
+    expect(rights(undefined, program("./config", true, "agent"))).toHaveLength(1);
+    expect(rights(program("/var/log", true, "agent"), program("/var", true, "agent"))).toEqual([
+      `${of("agent")}: it mounts /var of its machine, which it may read`,
+    ]);
+    expect(rights(program("/var", true, "agent"), program("/var", true, "agent", "other"))).toEqual([
+      `${of("other")}: it mounts /var of its machine, which it may read`,
+    ]);
+    expect(rights(program("/var", true, "agent"), program("/var", false, "agent"))).toEqual([
+      `${of("agent")}: it may write to /var of its machine, which it could only read before`,
+    ]);
+    expect(rights(program("/var", false, "agent"), program("/var/log", false, "agent"))).toEqual([]);
+    expect(rights(program("/var", true, "agent"), program(undefined, true))).toEqual([]);
+  });
+
+  it("that leaves pods of a namespace without limits is dangerous, though today's have policies of their own", () => {
+    const policy = (name: string, spec: Document): Document => ({
+      apiVersion: "networking.k8s.io/v1",
+      kind: "NetworkPolicy",
+      metadata: { name, namespace: "acme" },
+      spec,
+    });
+    const space: Document = { apiVersion: "v1", kind: "Namespace", metadata: { name: "acme" } };
+    const deny = policy("deny", { podSelector: {}, policyTypes: ["Ingress", "Egress"] });
+    const own = policy("web", { podSelector: { matchLabels: { app: "web" } }, policyTypes: ["Ingress", "Egress"] });
+    const web: Document = {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "web", namespace: "acme" },
+      spec: {
+        template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "web", image: "w:1" }] } },
+      },
+    };
+    const dangers = (after: readonly Document[], before = [space, deny, own, web]): readonly string[] =>
+      dangersOf(ofManifests(before, after));
+    const gone = (verb: string): string =>
+      `network Namespace/acme: no policy for all pods limits any more who a pod of the namespace may ${verb}: one that comes later is open`;
+    expect(dangers([space, own, web])).toEqual([gone("be called by"), gone("call")]);
+    expect(dangers([space, policy("deny", { podSelector: {}, policyTypes: ["Ingress"] }), own, web])).toEqual([
+      gone("call"),
+    ]);
+    expect(dangers([own], [own, deny])).toEqual([gone("be called by"), gone("call")]);
+    const open = policy("open", { podSelector: {}, ingress: [{}], policyTypes: ["Ingress"] });
+    expect(dangers([space, deny, own, web, open])).toEqual([
+      "network Namespace/acme: a policy for all pods lifts every limit on who a pod of the namespace may be called by",
+      "network acme/Deployment/web: no network policy limits any more who it may be called by",
+    ]);
+    // Another that says the same, one that never limited anything, and a namespace that is given up.
+    expect(
+      dangers([space, policy("other", { podSelector: {}, policyTypes: ["Egress", "Ingress"] }), own, web]),
+    ).toEqual([]);
+    expect(dangers([space, own, web], [space, open, own, web])).toEqual([]);
+    expect(dangers([]).filter((it) => it.startsWith("network"))).toEqual([]);
+  });
+
+  it("that writes the same time otherwise is none, where cert-manager reads it", () => {
+    const certificate = (duration: string, renewBefore: string, apiVersion = "cert-manager.io/v1"): Document => ({
+      apiVersion,
+      kind: "Certificate",
+      metadata: { name: "ca", namespace: "acme" },
+      spec: { duration, renewBefore },
+    });
+    const old = certificate("87600h0m0s", "8760h");
+    expect(changesOf(ofManifests([old], [certificate("87600h", "525600m0s")]))).toEqual([]);
+    expect(changesOf(ofManifests([old], [certificate("87601h", "8760h")]))).toEqual([
+      "changed acme/Certificate/ca spec.duration 87600h0m0s -> 87601h",
+    ]);
+    const [foreign, other] = ["1h", "60m"].map((time) => certificate(time, time, "acme.example/v1"));
+    expect(changesOf(ofManifests([foreign], [other]))).toHaveLength(2);
+  });
+
   it("that an API server refuses is told field by field", () => {
     const claim = (storageClassName: string, storage: string): Document => ({
       apiVersion: "v1",
