@@ -72,7 +72,7 @@ const CODES = {
   "ASH-TARGET-006": error("no address range is left", "choose a wider range, for example a /16"),
   "ASH-TARGET-007": error(
     "admission policies that nobody makes",
-    "pass `admission: admissionObjects` of ashlar/policies to what renders the platform, or leave its admission setting out",
+    "pass `admissionPolicies: admissionObjects` of ashlar/policies to what renders the platform, or leave its admission setting out",
   ),
   // images
   "ASH-IMAGE-001": error("image without a fixed tag", "name a version; `latest` moves under a running platform"),

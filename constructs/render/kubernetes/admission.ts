@@ -47,11 +47,14 @@ export function admissionResources(
     policies({ ...place, action }).map((object) => ({
       path: platform.node.id,
       // The same in every environment, as other ids are.
-      id: `${object.kind}.${object.metadata.name.replace(`${place.name}-`, "")}`,
+      id: `${object.kind}.${withoutStart(object.metadata.name, `${place.name}-`)}`,
       object,
     })),
   );
 }
+
+const withoutStart = (name: string, start: string): string =>
+  name.startsWith(start) ? name.slice(start.length) : name;
 
 function placeOf(platform: Platform, namespaces: readonly string[]): Omit<AdmissionPlace, "action"> {
   const own = platform.qualifiedName;

@@ -1,12 +1,19 @@
 import { ApiObject, Chart } from "cdk8s";
 import { Construct } from "constructs";
 import type { Platform } from "../../model/platform";
-import { type KubernetesArtifact, type KubernetesOptions, renderKubernetes } from "./kubernetes";
+import type { AdmissionPolicies } from "./admission";
+import { type KubernetesArtifact, renderKubernetes } from "./kubernetes";
 
 /** Input of a {@link PlatformChart}. */
-export interface PlatformChartProps extends KubernetesOptions {
+export interface PlatformChartProps {
   /** The platform to hang into the app. It is sealed. */
   readonly platform: Platform;
+  /**
+   * Who makes the admission policies of a platform that asks for them: `admissionObjects` of `ashlar/policies`.
+   *
+   * @default none: a platform that asks for them is refused, ASH-TARGET-007
+   */
+  readonly admissionPolicies?: AdmissionPolicies;
 }
 
 /**
@@ -25,7 +32,8 @@ export class PlatformChart extends Chart {
 
   public constructor(scope: Construct, id: string, props: PlatformChartProps) {
     super(scope, id);
-    this.artifact = renderKubernetes(props.platform, props);
+    const { platform, admissionPolicies } = props;
+    this.artifact = renderKubernetes(platform, admissionPolicies === undefined ? {} : { admissionPolicies });
     for (const { path, id: objectId, object } of this.artifact.resources) {
       // The platform's own id is left out: the chart stands for it.
       const parent = path.split("/").slice(1).reduce<Construct>(childOf, this);

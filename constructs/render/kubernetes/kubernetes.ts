@@ -36,7 +36,7 @@ export interface KubernetesOptions {
    *
    * @default none: a platform that asks for them is refused, ASH-TARGET-007
    */
-  readonly admission?: AdmissionPolicies;
+  readonly admissionPolicies?: AdmissionPolicies;
 }
 
 /** The resources of a component; of the platform itself when there is none. */
@@ -62,7 +62,7 @@ export function renderKubernetes(platform: Platform, options: KubernetesOptions 
   const objects = components.flatMap((group) => group.resources.map(({ object }) => object));
   const whole = platformResources(context, objects);
   const namespaces = whole.flatMap(({ object: { kind, metadata } }) => (kind === "Namespace" ? [metadata.name] : []));
-  const admission = admissionResources(context, namespaces, options.admission);
+  const admission = admissionResources(context, namespaces, options.admissionPolicies);
   const origin = platform.node.id;
   const groups: readonly Group[] = [
     { file: "000-platform.yaml", origin, resources: whole },

@@ -34,14 +34,14 @@ function platform(props: PlatformProps = {}): Platform {
 describe("admission policies of a platform", () => {
   it("are not there unless it asks for them, whoever could make them", () => {
     const without = renderKubernetes(platform());
-    expect(renderKubernetes(platform(), { admission: own }).files).toEqual(without.files);
-    expect(renderKubernetes(platform({ admission: "off" }), { admission: own }).files).toEqual(without.files);
+    expect(renderKubernetes(platform(), { admissionPolicies: own }).files).toEqual(without.files);
+    expect(renderKubernetes(platform({ admission: "off" }), { admissionPolicies: own }).files).toEqual(without.files);
   });
 
   it("are made for its namespaces, its own first, under its name", () => {
     const asked: AdmissionPlace[] = [];
     renderKubernetes(platform({ environment: "prod", admission: "warn" }), {
-      admission: (place) => {
+      admissionPolicies: (place) => {
         asked.push(place);
         return [];
       },
@@ -61,7 +61,7 @@ describe("admission policies of a platform", () => {
   });
 
   it("stand after the namespaces and before what they judge: settings, policy, binding", () => {
-    const { files, resources } = renderKubernetes(platform({ admission: "deny" }), { admission: own });
+    const { files, resources } = renderKubernetes(platform({ admission: "deny" }), { admissionPolicies: own });
     expect(files.map(({ path }) => path)).toEqual(["000-platform.yaml", "010-admission.yaml", "100-team.app.yaml"]);
     expect(files[1]?.text.match(/^kind: .*/gm)).toEqual([
       "kind: ConfigMap",
@@ -75,17 +75,30 @@ describe("admission policies of a platform", () => {
     ]);
   });
 
+  it("keep a name that holds the platform's further on: their id is without it at the start alone", () => {
+    const named = (name: string): AdmissionPolicies => {
+      return () => [{ apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace: "acme-dev" }, data: {} }];
+    };
+    const idOf = (name: string) =>
+      renderKubernetes(platform({ admission: "deny" }), { admissionPolicies: named(name) })
+        .resources.map(({ id }) => id)
+        .find((id) => id.startsWith("ConfigMap.") && id.includes("rules"));
+    expect(idOf("acme-dev-rules")).toBe("ConfigMap.rules");
+    expect(idOf("acme-dev-rules-of-acme-dev-team")).toBe("ConfigMap.rules-of-acme-dev-team");
+    expect(idOf("rules-of-acme-dev-team")).toBe("ConfigMap.rules-of-acme-dev-team");
+  });
+
   it("are a problem where nobody makes them: a setting that does nothing would be believed", () => {
     const [problem, ...others] = problemsOf(() => renderKubernetes(platform({ admission: "deny" })));
     expect(others).toEqual([]);
     expect(problem).toMatchObject({ code: "ASH-TARGET-007", path: "acme:admission", value: '"deny"' });
-    expect(problem?.cure).toContain("admission: admissionObjects");
+    expect(problem?.cure).toContain("admissionPolicies: admissionObjects");
   });
 
   it("hang in a team's own chart too", () => {
     const chart = new PlatformChart(Testing.app(), "acme", {
       platform: platform({ admission: "deny" }),
-      admission: own,
+      admissionPolicies: own,
     });
     expect(ApiObject.of(chart.node.findChild("ValidatingAdmissionPolicy.own")).name).toBe("acme-dev-own");
   });
