@@ -20,7 +20,7 @@ export function isUnplaced(resource: ReadResource): boolean {
 }
 
 /** What a workload's object says of its pods. */
-export function podOf(own: KubernetesObject): {
+function podOf(own: KubernetesObject): {
   readonly labels: ReadonlyMap<string, string>;
   readonly spec: Readonly<Record<string, unknown>>;
 } {

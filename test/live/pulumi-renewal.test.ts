@@ -1,7 +1,7 @@
 import { X509Certificate } from "node:crypto";
-import { KeyIssuer } from "../../constructs/issuer/key-issuer";
 import type { PlatformDeploymentArgs } from "../../constructs/deploy/deployment-args";
 import { PlatformDeployment } from "../../constructs/deploy/platform-deployment";
+import { KeyIssuer } from "../../constructs/issuer/key-issuer";
 import { Platform } from "../../constructs/model/platform";
 import { behindSidecar, Sample } from "../support/sample";
 import { describeLive } from "./support/engines";

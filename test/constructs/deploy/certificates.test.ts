@@ -40,7 +40,7 @@ async function optionsOf(
         {
           transformations: [
             ({ type, name, opts }) => {
-              if (/^(random|tls):/.test(type)) seen.set(name, opts as CustomResourceOptions);
+              if (/^(random|tls):/.test(type)) seen.set(name, opts);
               return undefined;
             },
           ],
