@@ -25,7 +25,14 @@ const environmentSchema = z.strictObject({
 const resourcesSchema = z
   .strictObject({
     counts: z
-      .record(z.enum(OPERATIONS), z.int())
+      .strictObject({
+        delete: z.int(),
+        replace: z.int(),
+        discard: z.int(),
+        update: z.int(),
+        import: z.int(),
+        create: z.int(),
+      })
       .describe(
         "How many resources each operation is for, Kubernetes objects included; what stays or is read is none.",
       ),
