@@ -189,14 +189,29 @@ const PASSWORD_FILE = /^(?:[^:\s#]|\\:)+:(?:\d+|\*):[^:]+:(?:[^:\\]|\\.)+:(\S.*)
 const DIRECTIVE = /^\s*(?:requirepass|masterauth|primaryauth|sentinel\s+auth-pass\s+\S+)\s+["']?([^\s"']+)/i;
 const ACCESS_RULE = /^\s*(?:ACL\s+SETUSER|user)\s+\S+\s.*(?:^|\s)[>#<!](\S+)/i;
 const USER_HASH = /^[^\s:#/]+:(?:\$\$?[\w-]+\$|\{[A-Z][\w-]*\})\S+/;
+/** Users of load balancers: `user name insecure-password word`, `stats auth name:word`. */
+const USER_LINE = /^\s*user\s+\S+\s+(?:insecure-)?password\s+(\S+)/i;
+const STATS_LINE = /^\s*stats\s+auth\s+[^\s:]+:(\S+)/i;
+/** Headers that servers set: `proxy_set_header X-Api-Key word;`. */
+const SET_HEADER =
+  /^\s*(?:\w*set_header|add_header|http-re(?:quest|sponse)\s+(?:set|add)-header)\s+([\w-]+)\s+["']?([^"';]+)/i;
 const LOGIN = /^\s*(?:login\s+\S+\s+)?password\s+(\S+)\s*$/;
+
+function setHeader(line: string): string {
+  const [, name, value] = SET_HEADER.exec(line) ?? [];
+  return name === undefined || value === undefined ? "" : `${name}: ${value.trim()}`;
+}
 
 function isKept(file: string, line: string, sure: Sureness): boolean {
   const isPassword = (value = ""): boolean => value !== "" && isSecretPair("PASSWORD", value, sure);
   const is = (form: RegExp): boolean => isPassword(form.exec(line)?.[1]);
   if (is(DIRECTIVE) || isPassword(machinePassword(line))) return true;
   if (sure === "possible")
-    return is(USER_LIST) || is(PASSWORD_FILE) || is(ACCESS_RULE) || is(LOGIN) || USER_HASH.test(line);
+    return (
+      [USER_LIST, PASSWORD_FILE, ACCESS_RULE, USER_LINE, STATS_LINE, LOGIN].some(is) ||
+      USER_HASH.test(line) ||
+      isSecretHeader(setHeader(line), sure)
+    );
   const last = file.slice(file.lastIndexOf("/") + 1);
   if (/userlist/i.test(last) || /^\s*"[^"]*"\s+"(?:md5[0-9a-f]{32}|SCRAM-SHA-256\$)/.test(line)) return is(USER_LIST);
   if (/pgpass/i.test(last)) return is(PASSWORD_FILE);

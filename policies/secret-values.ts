@@ -45,11 +45,18 @@ const PUBLIC_NAME = /(?:^|_)PUBLIC_/i;
 
 /** Whether a name says that its value is a secret, and the value can be one. */
 export function isSecretPair(name: string, value: string, sure: Sureness): boolean {
+  if (sure === "possible" && isLogin(name, value)) return true;
   if (sure === "possible")
     return isPossibleName(name) && canBeSecret(value, sure) && !(/licen[sc]e$/i.test(name) && LICENCE.test(value));
   const variable = asVariable(name);
   if (!isCertainName(name) || !canBeSecret(value, sure)) return false;
   return SECRET_NAMES.password.test(variable) || !(PUBLIC_NAME.test(variable) || /^\d+$/.test(value));
+}
+
+/** `BASIC_AUTH: name:password`, under a name that may as well say a way. */
+function isLogin(name: string, value: string): boolean {
+  const [, password = ""] = /^[^\s:/"'$]{1,200}:([^\s:/"']{1,500})$/.exec(value) ?? [];
+  return /(?:^|_)(?:AUTH|LOGIN|USERPWD)$/.test(asVariable(name)) && canBeSecret(password, "possible");
 }
 
 /** A key that must stay with its owner; it spreads over lines that say nothing by themselves. */

@@ -39,6 +39,32 @@ describe("a text", () => {
     expect(sealText(name, text)).toBe(text);
   });
 
+  it.each([
+    ["BASIC_AUTH", "admin:hunter2"],
+    ["CREDS", "admin:hunter2"],
+    ["ROOTPW", "hunter2"],
+    ["secret_v1", "hunter2"],
+    ["secretV1", "hunter2"],
+    ["nginx.conf", "proxy_set_header X-Api-Key hunter2;"],
+    ["nginx.conf", '  proxy_set_header X-Auth-Token "hunter2";'],
+    ["haproxy.cfg", "  user admin insecure-password hunter2"],
+    ["haproxy.cfg", "user admin password hunter2"],
+    ["haproxy.cfg", "  stats auth admin:hunter2"],
+    ["ldap.conf", "rootpw hunter2"],
+  ])("is sealed where servers and proxies keep theirs: %s, %s", (name, text) => {
+    expect(sealText(name, text)).not.toContain("hunter2");
+  });
+
+  it.each([
+    ["BASIC_AUTH", "true"],
+    ["AUTH", "oidc"],
+    ["nginx.conf", "proxy_set_header Host $host;"],
+    ["nginx.conf", "proxy_set_header Authorization $http_authorization;"],
+    ["haproxy.cfg", "stats uri /admin"],
+  ])("is told where nothing is secret: %s, %s", (name, text) => {
+    expect(sealText(name, text)).toBe(text);
+  });
+
   it("of many lines keeps those that say nothing secret", () => {
     const lines = sealText("app.conf", "port = 80\npassword = hunter2\nhost = db\n").split("\n");
     expect(lines.map((line) => (isSealed(line) ? "sealed" : line))).toEqual(["port = 80", "sealed", "host = db", ""]);
