@@ -34,10 +34,30 @@ describeLive(clusterEngines, "the admission policies on the real API server", ()
   const brokenBy = (breach: Pick<Breach, "edits">, refused: string): Document =>
     broken(good, breach).find((object) => key(object) === refused) ?? {};
 
+  /** A Deployment that broke a rule before anybody judged it. */
+  const before = (replicas: number, labels: Readonly<Record<string, string>> = {}): KubernetesObject => {
+    const capability = BREACHES.baseline.find(({ policy }) => policy === "base-004");
+    const { spec } = brokenBy(capability ?? { edits: () => [] }, "Deployment/rest") as unknown as {
+      spec: { template: { metadata: { labels: object } } };
+    };
+    const { template } = spec;
+    const changed = {
+      ...template,
+      metadata: { ...template.metadata, labels: { ...template.metadata.labels, ...labels } },
+    };
+    return {
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name: "before", namespace: NAMESPACE },
+      spec: { ...spec, replicas, template: changed },
+    };
+  };
+
   beforeAll(async () => {
     cluster = await startCluster();
     await cluster.namespace(NAMESPACE);
     await cluster.namespace("elsewhere");
+    await cluster.client.apply(before(0));
     await install();
     const last = BREACHES.baseline.at(-1);
     await waitUntil(
@@ -72,6 +92,11 @@ describeLive(clusterEngines, "the admission policies on the real API server", ()
     const answer = await tryOut(brokenBy(breach, refused));
     expect(answer).toContain(`denied request: ${code}: `);
     expect(answer.match(/denied request: (\S+):/g)).toEqual([`denied request: ${code}:`]);
+  });
+
+  it("let what was there before be scaled, and judge a change of its pods", async () => {
+    expect(await tryOut(before(3))).not.toContain("denied");
+    expect(await tryOut(before(0, { changed: "yes" }))).toContain("denied request: BASE-004");
   });
 
   it("leave other namespaces alone", async () => {
