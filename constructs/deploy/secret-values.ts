@@ -125,14 +125,15 @@ export class SecretValues {
 
   /** A certificate that is given is judged with its key, wherever either of them is used. */
   #checkFormats(now: Date): void {
-    for (const secret of this.declared) {
-      const { name, recipe } = secret;
+    for (const { name, recipe } of this.declared) {
       if (recipe.kind !== "given" || recipe.format === undefined) continue;
       const { format } = recipe;
       const names = format.kind === "certificate" ? [name, format.key] : [name];
       if (!names.every((each) => this.#outputs.has(each))) continue;
       const judged = this.map(names).apply((values) => {
-        const problems = formatProblems([secret], values, now).map(({ diagnostic }) => diagnostic);
+        // The key must be declared beside its certificate, or nobody knows what it is.
+        const concerned = this.declared.filter((each) => names.includes(each.name));
+        const problems = formatProblems(concerned, values, now).map(({ diagnostic }) => diagnostic);
         if (problems.length > 0) throw new AshlarError(problems);
         return values.get(name) ?? "";
       });

@@ -5,6 +5,8 @@ import type { PlatformDeploymentArgs } from "../../../constructs/deploy/deployme
 import { PlatformDeployment } from "../../../constructs/deploy/platform-deployment";
 import { Platform } from "../../../constructs/model/platform";
 import { Secret } from "../../../constructs/model/secret";
+import { createAuthority } from "../../../constructs/pki/authority";
+import { issueLeaf } from "../../../constructs/pki/leaf";
 import { patchKubernetes } from "../../../constructs/render/kubernetes/edit";
 import { baasIn } from "../../support/baas";
 import { Sample } from "../../support/sample";
@@ -134,6 +136,20 @@ describe("secrets: pulumi", () => {
     expect(await held(platformWith(), "mail")).toBe("c0rrect-horse-battery");
     const config = { ...given, "ashlar-secrets:password": "an-0lder-password" };
     expect(await held(platformWith(), "password", config)).toBe("an-0lder-password");
+  });
+
+  test("takes a certificate that is given, which is held against its key", async () => {
+    const now = new Date();
+    const authority = await createAuthority({ commonName: "public CA", now });
+    const names = { commonName: "acme.example", dnsNames: ["acme.example"] };
+    const own = await issueLeaf(authority, { ...names, usages: ["server"], days: 90, now });
+    const platform = new Platform("acme", { environment: "dev" });
+    new Sample(platform, "server", {});
+    const key = new Secret(platform, "key", { kind: "given", describe: "key", format: { kind: "private-key" } });
+    const format = { kind: "certificate", key: key.secretName, hostnames: ["acme.example"] } as const;
+    new Secret(platform, "certificate", { kind: "given", describe: "certificate", format });
+    const config = { "ashlar-secrets:certificate": own.certificate, "ashlar-secrets:key": own.key };
+    expect(await held(platform, "certificate", config)).toBe(own.certificate);
   });
 
   test("asks for all that is missing or wrong, before anything is registered", async () => {
