@@ -10,6 +10,9 @@ packs=${PACKS:-node_modules/ashlar/policies/packs}
 work=$(mktemp -d)
 cp "$file" "$work/kept"
 trap 'cp "$work/kept" "$file"; rm -rf "$work"' EXIT
+# Not every shell runs the above when it is stopped.
+trap 'exit 130' INT
+trap 'exit 143' TERM
 
 # What is encrypted here is for the key of the real state. No rule reads a secret's value: one that is thrown away stands for
 # each. A given certificate is held against its key and its hosts before anything else, so that it is a real one.
